@@ -1,0 +1,55 @@
+package io.caisson.shared;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+
+/**
+ * An amount of CPU time in whole millicores; 1000 is one core. Never negative.
+ *
+ * @param millis millicores
+ */
+public record Cpu(long millis) implements Comparable<Cpu> {
+
+    public static final Cpu ZERO = new Cpu(0);
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})m|(\\d{1,6}(?:\\.\\d{1,3})?)");
+
+    public Cpu {
+        if (millis < 0) {
+            throw new InvalidValue("cpu", Long.toString(millis), "an amount of at least 0");
+        }
+    }
+
+    /** Reads Kubernetes' notation: {@code 250m}, {@code 2}, {@code 0.5}. */
+    public static Cpu parse(String text) {
+        var match = TEXT.matcher(text);
+        if (!match.matches()) {
+            throw new InvalidValue("cpu", text, "millicores such as 250m, or cores such as 2 or 0.5");
+        }
+        return match.group(1) != null
+                ? new Cpu(Long.parseLong(match.group(1)))
+                : new Cpu(new BigDecimal(match.group(2)).movePointRight(3).longValueExact());
+    }
+
+    public Cpu plus(Cpu other) {
+        return new Cpu(Math.addExact(millis, other.millis));
+    }
+
+    public Cpu times(int count) {
+        return new Cpu(Math.multiplyExact(millis, count));
+    }
+
+    public Cpu max(Cpu other) {
+        return millis >= other.millis ? this : other;
+    }
+
+    @Override
+    public int compareTo(Cpu other) {
+        return Long.compare(millis, other.millis);
+    }
+
+    /** Kubernetes' notation, always in millicores. */
+    @Override
+    public String toString() {
+        return millis + "m";
+    }
+}

@@ -1,0 +1,10 @@
+package io.caisson.sandbox;
+
+/** Whether tenants' pods can run in the sandbox. */
+public enum SandboxState {
+    READY,
+    NO_RUNTIME_CLASS,
+    WRONG_HANDLER,
+    NO_NODE,
+    CLUSTER_UNREACHABLE
+}

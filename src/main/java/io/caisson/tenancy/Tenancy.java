@@ -1,0 +1,107 @@
+package io.caisson.tenancy;
+
+import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Slug;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The tenants: made, renamed and deleted here; their namespace follows through delivery. */
+@Service
+public class Tenancy {
+
+    private static final int LONGEST_NAME = 100;
+
+    private final Tenants tenants;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Tenancy(Tenants tenants, ApplicationEventPublisher events, Clock clock) {
+        this.tenants = tenants;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Makes a tenant with the platform's default quota. */
+    @Transactional
+    public Tenant create(Slug slug, String name) {
+        if (tenants.findLive(slug.value()).isPresent()) {
+            throw new TenantConflict("The slug '%s' is taken. Choose another one.".formatted(slug));
+        }
+        var tenant = tenants.save(new Tenant(UUID.randomUUID(), slug, checkedName(name), clock.instant()));
+        events.publishEvent(new TenantCreated(tenant.id()));
+        events.publishEvent(new TenantChanged(tenant.id()));
+        return tenant;
+    }
+
+    @Transactional
+    public Tenant rename(String slug, String name) {
+        var tenant = lock(get(slug).id());
+        tenant.rename(checkedName(name));
+        return tenant;
+    }
+
+    /** Starts the deletion: the namespace and all in it go, then the slug is free. */
+    @Transactional
+    public Tenant delete(String slug) {
+        var tenant = lock(get(slug).id());
+        tenant.startDeleting(clock.instant());
+        events.publishEvent(new TenantChanged(tenant.id()));
+        return tenant;
+    }
+
+    /** Holds the tenant's row until the transaction ends, so that what is accepted for it is in order. */
+    @Transactional
+    public Tenant lockActive(UUID id) {
+        var tenant = lock(id);
+        tenant.requireActive();
+        return tenant;
+    }
+
+    /** Notes what delivery saw of the namespace. */
+    @Transactional
+    public void report(UUID id, @Nullable String namespaceUid, @Nullable String message) {
+        lock(id).report(namespaceUid, message);
+    }
+
+    /** The namespace is gone: the slug is free again. */
+    @Transactional
+    public void markDeleted(UUID id) {
+        lock(id).markDeleted(clock.instant());
+    }
+
+    public Tenant get(String slug) {
+        return tenants.findLive(slug).orElseThrow(TenantNotFound::new);
+    }
+
+    public Optional<Tenant> find(UUID id) {
+        return tenants.findById(id);
+    }
+
+    /** Tenants in the order of their slugs, those after the given one first. */
+    public List<Tenant> page(String after, int limit) {
+        return tenants.page(after, Limit.of(limit));
+    }
+
+    public List<UUID> liveIds() {
+        return tenants.liveIds();
+    }
+
+    private Tenant lock(UUID id) {
+        return tenants.lock(id).orElseThrow(TenantNotFound::new);
+    }
+
+    private static String checkedName(String name) {
+        var trimmed = name.strip();
+        if (trimmed.isEmpty() || trimmed.length() > LONGEST_NAME || trimmed.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidValue("name", name, "1 to 100 printable characters");
+        }
+        return trimmed;
+    }
+}

@@ -9,7 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /** What a new tenant may hold, in Kubernetes' notation, overhead included. */
 @ConfigurationProperties("caisson.default-quota")
 record DefaultQuota(
-        @DefaultValue("4") String cpu, @DefaultValue("8Gi") String memory, @DefaultValue("20") int instances) {
+        @DefaultValue("4") String cpu,
+        @DefaultValue("8Gi") String memory,
+        @DefaultValue("20") int instances) {
 
     Resources resources() {
         return new Resources(Cpu.parse(cpu), Memory.parse(memory));

@@ -11,8 +11,7 @@ import io.caisson.shared.Resources;
 public record Held(Resources total, int instances, Resources overhead) {
 
     static Held of(Resources each, int instances, Resources overheadEach) {
-        return new Held(
-                each.plus(overheadEach).times(instances), instances, overheadEach.times(instances));
+        return new Held(each.plus(overheadEach).times(instances), instances, overheadEach.times(instances));
     }
 
     public Held plus(Held other) {

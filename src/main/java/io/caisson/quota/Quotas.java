@@ -64,7 +64,9 @@ public class Quotas {
         var reserved = view(tenant.id()).reserved();
         if (!reserved.fitsIn(new Held(hard, instances, Resources.NONE))) {
             throw new InvalidValue(
-                    "quota", describe(new Held(hard, instances, Resources.NONE)), "at least what is reserved: " + describe(reserved));
+                    "quota",
+                    describe(new Held(hard, instances, Resources.NONE)),
+                    "at least what is reserved: " + describe(reserved));
         }
         insert(tenant.id(), hard, instances);
         events.publishEvent(new TenantChanged(tenant.id()));
@@ -176,7 +178,8 @@ public class Quotas {
                 .query((row, n) -> {
                     var instances = row.getInt(1);
                     var forSandbox = overhead.times(instances);
-                    return new Held(Resources.of(row.getLong(2), row.getLong(3)).plus(forSandbox), instances, forSandbox);
+                    return new Held(
+                            Resources.of(row.getLong(2), row.getLong(3)).plus(forSandbox), instances, forSandbox);
                 })
                 .single();
     }
@@ -197,8 +200,14 @@ public class Quotas {
     private static Held left(Held hard, Held others) {
         return new Held(
                 new Resources(
-                        new Cpu(Math.max(0, hard.total().cpu().millis() - others.total().cpu().millis())),
-                        new Memory(Math.max(0, hard.total().memory().bytes() - others.total().memory().bytes()))),
+                        new Cpu(Math.max(
+                                0,
+                                hard.total().cpu().millis()
+                                        - others.total().cpu().millis())),
+                        new Memory(Math.max(
+                                0,
+                                hard.total().memory().bytes()
+                                        - others.total().memory().bytes()))),
                 Math.max(0, hard.instances() - others.instances()),
                 Resources.NONE);
     }

@@ -145,15 +145,17 @@ public class Sandbox {
                 .param("nodes", found.nodes().toArray(String[]::new))
                 .param("now", now)
                 .update();
-        found.type().filter(type -> !type.overhead().equals(overhead()) || history().isEmpty()).ifPresent(type -> jdbc.sql("""
+        found.type()
+                .filter(type -> !type.overhead().equals(overhead()) || history().isEmpty())
+                .ifPresent(type -> jdbc.sql("""
                 insert into declared_overhead (runtime_class, valid_from, cpu_millis, memory_bytes)
                 values (?, ?, ?, ?) on conflict do nothing""")
-                .params(
-                        settings.runtimeClass(),
-                        now,
-                        type.overhead().cpu().millis(),
-                        type.overhead().memory().bytes())
-                .update());
+                        .params(
+                                settings.runtimeClass(),
+                                now,
+                                type.overhead().cpu().millis(),
+                                type.overhead().memory().bytes())
+                        .update());
     }
 
     private static @Nullable String handler(Found found) {

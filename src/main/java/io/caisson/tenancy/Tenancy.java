@@ -93,13 +93,17 @@ public class Tenancy {
         return tenants.liveIds();
     }
 
-    private Tenant lock(UUID id) {
+    /** Holds the tenant's row until the transaction ends, whatever state it is in. */
+    @Transactional
+    public Tenant lock(UUID id) {
         return tenants.lock(id).orElseThrow(TenantNotFound::new);
     }
 
     private static String checkedName(String name) {
         var trimmed = name.strip();
-        if (trimmed.isEmpty() || trimmed.length() > LONGEST_NAME || trimmed.chars().anyMatch(Character::isISOControl)) {
+        if (trimmed.isEmpty()
+                || trimmed.length() > LONGEST_NAME
+                || trimmed.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidValue("name", name, "1 to 100 printable characters");
         }
         return trimmed;

@@ -1,0 +1,190 @@
+package io.caisson.apps;
+
+import io.caisson.quota.Claim;
+import io.caisson.quota.Preflight;
+import io.caisson.quota.Quotas;
+import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Resources;
+import io.caisson.shared.Slug;
+import io.caisson.tenancy.Tenancy;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Accepts what customers want of their apps. Each acceptance is one transaction, in the tenant's order. */
+@Service
+public class AppChanges {
+
+    private static final Claim NOTHING = new Claim(0, Resources.NONE);
+
+    private final Apps apps;
+    private final Releases releases;
+    private final Deployments deployments;
+    private final Quotas quotas;
+    private final Tenancy tenancy;
+    private final EntityManager entities;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    AppChanges(
+            Apps apps,
+            Releases releases,
+            Deployments deployments,
+            Quotas quotas,
+            Tenancy tenancy,
+            EntityManager entities,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.apps = apps;
+        this.releases = releases;
+        this.deployments = deployments;
+        this.quotas = quotas;
+        this.tenancy = tenancy;
+        this.entities = entities;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Makes an app, its first release and the deployment of it. */
+    @Transactional
+    public void create(UUID tenantId, String name, AppKind kind, Change change, String by) {
+        var checked = checkedName(name);
+        var spec = ReleaseSpec.first(kind, change);
+        tenancy.lockActive(tenantId);
+        if (apps.findByTenantIdAndName(tenantId, checked).isPresent()) {
+            throw new AppConflict("There is an app '%s' already. Choose another name.".formatted(checked));
+        }
+        var app = apps.save(new App(tenantId, checked, kind, clock.instant()));
+        deploy(app, new Release(app.id, app.nextRelease(), spec, by, clock.instant()));
+    }
+
+    /**
+     * Makes a release of the latest one with the given changes, and a deployment of it.
+     *
+     * @return the deployment's number
+     */
+    @Transactional
+    public int change(UUID tenantId, String name, Change change, String by) {
+        if (change.empty()) {
+            throw new InvalidValue("request", "empty", "at least one field to change");
+        }
+        tenancy.lockActive(tenantId);
+        var app = get(tenantId, name);
+        var spec = release(app, app.lastRelease).spec().with(app.kind, change);
+        return deploy(app, new Release(app.id, app.nextRelease(), spec, by, clock.instant()));
+    }
+
+    /**
+     * Makes a new release that runs what an old one ran, and a deployment of it.
+     *
+     * @return the deployment's number
+     */
+    @Transactional
+    public int rollback(UUID tenantId, String name, int number, String by) {
+        tenancy.lockActive(tenantId);
+        var app = get(tenantId, name);
+        var old = release(app, number);
+        if (old.digest == null) {
+            throw new AppConflict(
+                    "Release %d never ran: its image was not found. Roll back to another one.".formatted(number));
+        }
+        var fresh = new Release(app.id, app.nextRelease(), old.spec(), by, clock.instant());
+        fresh.repeat(old);
+        return deploy(app, fresh);
+    }
+
+    /** Says what a change would reserve, without accepting it. */
+    @Transactional(readOnly = true)
+    public Preflight preflight(UUID tenantId, @Nullable String name, AppKind kind, Change change) {
+        var app = name == null ? null : apps.findByTenantIdAndName(tenantId, name).orElse(null);
+        if (app == null) {
+            var imaged = change.image() != null
+                    ? change
+                    : new Change("preflight", change.instances(), change.size(), change.cpu(), change.memory(), change.port(), change.env(), change.readySeconds());
+            return quotas.preflight(
+                    tenantId, UUID.randomUUID(), NOTHING, ReleaseSpec.first(kind, imaged).claim());
+        }
+        var spec = release(app, app.lastRelease).spec().with(app.kind, change);
+        return quotas.preflight(tenantId, app.id, holding(app), spec.claim());
+    }
+
+    /** Ends an unfinished deployment; the cluster goes back to the release that serves. */
+    @Transactional
+    public void cancel(UUID tenantId, String name, int number) {
+        tenancy.lockActive(tenantId);
+        var app = get(tenantId, name);
+        var deployment =
+                deployments.findById(new Numbered(app.id, number)).orElseThrow(() -> new NotFound("deployment"));
+        if (deployment.state == DeploymentState.CANCELLED) {
+            return;
+        }
+        if (!deployment.state.active()) {
+            throw new AppConflict("Deployment %d is %s already; it can't be cancelled any more."
+                    .formatted(number, deployment.state));
+        }
+        deployment.markCancelled(clock.instant());
+        quotas.settle(tenantId, app.id, serving(app));
+        events.publishEvent(new AppChanged(app.id));
+    }
+
+    /** Starts the deletion of an app: its objects go first, then its rows. */
+    @Transactional
+    public void delete(UUID tenantId, String name) {
+        tenancy.lockActive(tenantId);
+        var app = get(tenantId, name);
+        app.startDeleting(clock.instant());
+        deployments.findActive(app.id).ifPresent(active -> active.markCancelled(clock.instant()));
+        events.publishEvent(new AppChanged(app.id));
+    }
+
+    private int deploy(App app, Release release) {
+        var now = clock.instant();
+        releases.save(release);
+        var number = app.nextDeployment();
+        var held = holding(app);
+        deployments.findActive(app.id).ifPresent(active -> active.markSuperseded(number, now));
+        entities.flush(); // the one before gives up the place of the active one first
+        var fits = quotas.reserve(app.tenantId, app.id, held, release.spec().claim());
+        deployments.save(new Deployment(app.id, number, release.number, fits.surge(), now));
+        events.publishEvent(new AppChanged(app.id));
+        return number;
+    }
+
+    /** What the app's pods may be now: of the release that serves and of one that is half rolled out. */
+    private Claim holding(App app) {
+        var serving = serving(app);
+        return deployments
+                .findActive(app.id)
+                .map(active -> release(app, active.release).spec().claim())
+                .map(claim -> new Claim(
+                        Math.max(claim.instances(), serving.instances()),
+                        claim.each().max(serving.each())))
+                .orElse(serving);
+    }
+
+    private Claim serving(App app) {
+        return app.servingRelease == null
+                ? NOTHING
+                : release(app, app.servingRelease).spec().claim();
+    }
+
+    private App get(UUID tenantId, String name) {
+        return apps.findByTenantIdAndName(tenantId, name).orElseThrow(() -> new NotFound("app"));
+    }
+
+    private Release release(App app, int number) {
+        return releases.findById(new Numbered(app.id, number)).orElseThrow(() -> new NotFound("release"));
+    }
+
+    private static String checkedName(String name) {
+        try {
+            return new Slug(name).value();
+        } catch (InvalidValue e) {
+            throw new InvalidValue("name", name, "3 to 40 lower case letters, digits and single hyphens, and no reserved word");
+        }
+    }
+}

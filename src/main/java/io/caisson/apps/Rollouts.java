@@ -1,0 +1,177 @@
+package io.caisson.apps;
+
+import io.caisson.quota.Claim;
+import io.caisson.quota.Quotas;
+import io.caisson.shared.Digest;
+import io.caisson.shared.Resources;
+import io.caisson.tenancy.Tenancy;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What delivery reads of apps and writes back. A deployment that ended meanwhile is left as it is. */
+@Service
+public class Rollouts {
+
+    private final Apps apps;
+    private final Releases releases;
+    private final Deployments deployments;
+    private final Quotas quotas;
+    private final Tenancy tenancy;
+    private final JdbcClient jdbc;
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    Rollouts(
+            Apps apps,
+            Releases releases,
+            Deployments deployments,
+            Quotas quotas,
+            Tenancy tenancy,
+            JdbcClient jdbc,
+            MeterRegistry meters,
+            Clock clock) {
+        this.apps = apps;
+        this.releases = releases;
+        this.deployments = deployments;
+        this.quotas = quotas;
+        this.tenancy = tenancy;
+        this.jdbc = jdbc;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Work> work(UUID appId) {
+        return apps.findById(appId).map(app -> {
+            var active = deployments.findActive(appId).orElse(null);
+            var number = active != null ? Integer.valueOf(active.release) : app.servingRelease;
+            return new Work(
+                    appId,
+                    app.tenantId,
+                    app.name,
+                    app.deletingSince != null,
+                    number == null ? null : target(app, number),
+                    active == null
+                            ? null
+                            : new Work.Active(
+                                    active.number,
+                                    active.state,
+                                    active.reason,
+                                    active.waitingSince,
+                                    active.rollingSince));
+        });
+    }
+
+    public List<UUID> idsOf(UUID tenantId) {
+        return jdbc.sql("select id from app where tenant_id = ?").param(tenantId).query(UUID.class).list();
+    }
+
+    @Transactional
+    public boolean await(Work work, Reason reason, String message) {
+        return update(work, deployment -> deployment.await(reason, message, clock.instant()));
+    }
+
+    @Transactional
+    public boolean applying(Work work) {
+        return update(work, Deployment::markApplying);
+    }
+
+    @Transactional
+    public void pin(UUID appId, int release, Digest digest) {
+        releases.findById(new Numbered(appId, release))
+                .filter(found -> found.digest == null)
+                .ifPresent(found -> found.pin(digest));
+    }
+
+    @Transactional
+    public boolean rollingOut(Work work) {
+        return update(work, deployment -> deployment.markRollingOut(clock.instant()));
+    }
+
+    @Transactional
+    public boolean healthy(Work work) {
+        return update(work, deployment -> {
+            deployment.markHealthy(clock.instant());
+            apps.findById(work.appId()).orElseThrow().serve(deployment.release);
+            finished(work, deployment);
+        });
+    }
+
+    @Transactional
+    public boolean failed(Work work, Reason reason, String message) {
+        return update(work, deployment -> {
+            deployment.markFailed(reason, message, clock.instant());
+            finished(work, deployment);
+        });
+    }
+
+    /** The app's objects are gone: its rows go too. */
+    @Transactional
+    public void removed(UUID appId) {
+        apps.findById(appId).ifPresent(app -> {
+            tenancy.lock(app.tenantId);
+            quotas.release(appId);
+            apps.delete(app);
+        });
+    }
+
+    /** The tenant's namespace is gone with all apps in it. */
+    @Transactional
+    public void removedAllOf(UUID tenantId) {
+        tenancy.lock(tenantId);
+        idsOf(tenantId).forEach(this::removed);
+    }
+
+    private boolean update(Work work, Consumer<Deployment> change) {
+        tenancy.lock(work.tenantId()); // the order in which changes are accepted
+        var active = work.deployment();
+        if (active == null) {
+            return false;
+        }
+        var found = deployments.findById(new Numbered(work.appId(), active.number()));
+        if (found.isEmpty() || !found.get().state.active()) {
+            return false;
+        }
+        change.accept(found.get());
+        return true;
+    }
+
+    private void finished(Work work, Deployment deployment) {
+        var app = apps.findById(work.appId()).orElseThrow();
+        var claim = app.servingRelease == null
+                ? new Claim(0, Resources.NONE)
+                : releases.findById(new Numbered(app.id, app.servingRelease))
+                        .orElseThrow()
+                        .spec()
+                        .claim();
+        quotas.settle(work.tenantId(), work.appId(), claim);
+        meters.counter("caisson.deployments", "state", deployment.state.name(), "reason", String.valueOf(deployment.reason))
+                .increment();
+    }
+
+    private Work.@Nullable Target target(App app, int number) {
+        var release = releases.findById(new Numbered(app.id, number)).orElseThrow();
+        var surge = deployments
+                .findById(new Numbered(app.id, app.lastDeployment))
+                .map(deployment -> deployment.surge)
+                .orElse(0);
+        return new Work.Target(
+                number,
+                release.image,
+                release.digest,
+                release.instances,
+                Resources.of(release.cpuMillis, release.memoryBytes),
+                release.port,
+                release.env,
+                release.readySeconds,
+                surge);
+    }
+}

@@ -1,0 +1,198 @@
+package io.caisson.cluster;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An app's objects as pure functions. There is no way to build a pod without the sandbox here. */
+final class AppManifests {
+
+    /** Time for a terminating pod's address to leave the Services before it stops listening. */
+    private static final long DRAIN_SECONDS = 3;
+
+    /** A worker has no port to ask, so it counts as available when it has run this long. */
+    private static final int WORKER_SETTLE_SECONDS = 5;
+
+    private AppManifests() {}
+
+    /** Everything but the Deployment comes first: its pods read the Secret. */
+    static List<HasMetadata> all(AppSpec app, String runtimeClass) {
+        var objects = new ArrayList<HasMetadata>();
+        objects.add(secret(app));
+        if (app.port() != null) {
+            objects.add(service(app, app.port()));
+        }
+        if (app.instances() > 1) {
+            objects.add(disruptionBudget(app));
+        }
+        objects.add(deployment(app, runtimeClass));
+        return objects;
+    }
+
+    /** One Secret per release, so that pods of the release before keep the environment that they were made with. */
+    static String secretName(AppSpec app) {
+        return "%s-env-%d".formatted(app.app(), app.release());
+    }
+
+    private static ObjectMeta meta(AppSpec app, String name) {
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(app.namespace())
+                .withLabels(Labels.ofApp(app))
+                .build();
+    }
+
+    private static HasMetadata secret(AppSpec app) {
+        return new SecretBuilder()
+                .withMetadata(meta(app, secretName(app)))
+                .withType("Opaque")
+                .withData(encoded(app.env()))
+                .build();
+    }
+
+    private static Map<String, String> encoded(Map<String, String> env) {
+        return env.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> Base64.getEncoder()
+                .encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static HasMetadata service(AppSpec app, int port) {
+        return new ServiceBuilder()
+                .withMetadata(meta(app, app.app()))
+                .withNewSpec()
+                .withType("ClusterIP")
+                .withSelector(selector(app))
+                .addNewPort()
+                .withName("http")
+                .withPort(port)
+                .withTargetPort(new IntOrString(port))
+                .withProtocol("TCP")
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private static HasMetadata disruptionBudget(AppSpec app) {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(meta(app, app.app()))
+                .withNewSpec()
+                .withMaxUnavailable(new IntOrString(1))
+                .withNewSelector()
+                .withMatchLabels(selector(app))
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+
+    private static Map<String, String> selector(AppSpec app) {
+        return Map.of(Labels.APP_ID, app.appId().toString());
+    }
+
+    private static Deployment deployment(AppSpec app, String runtimeClass) {
+        return new DeploymentBuilder()
+                .withMetadata(meta(app, app.app()))
+                .withNewSpec()
+                .withReplicas(app.instances())
+                .withRevisionHistoryLimit(2)
+                .withMinReadySeconds(app.port() == null ? WORKER_SETTLE_SECONDS : 0)
+                .withNewSelector()
+                .withMatchLabels(selector(app))
+                .endSelector()
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxSurge(new IntOrString(app.surge()))
+                .withMaxUnavailable(new IntOrString(1 - app.surge()))
+                .endRollingUpdate()
+                .endStrategy()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(Labels.ofPod(app))
+                .endMetadata()
+                .withSpec(pod(app, runtimeClass))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static PodSpec pod(AppSpec app, String runtimeClass) {
+        return new PodSpecBuilder()
+                .withRuntimeClassName(runtimeClass)
+                .withServiceAccountName("default")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(30L)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .withContainers(container(app).build())
+                .build();
+    }
+
+    private static ContainerBuilder container(AppSpec app) {
+        var amounts = Map.of(
+                "cpu", new Quantity(app.each().cpu().toString()),
+                "memory", new Quantity(app.each().memory().toString()),
+                "ephemeral-storage", new Quantity("1Gi"));
+        var container = new ContainerBuilder()
+                .withName("app")
+                .withImage(app.image())
+                .withImagePullPolicy("IfNotPresent")
+                .addNewEnvFrom()
+                .withNewSecretRef(secretName(app), false)
+                .endEnvFrom()
+                .withNewResources()
+                .withRequests(amounts)
+                .withLimits(amounts)
+                .endResources()
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withNewCapabilities()
+                .addToDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext();
+        if (app.port() == null) {
+            return container;
+        }
+        return container
+                .addNewEnv()
+                .withName("PORT")
+                .withValue(Integer.toString(app.port()))
+                .endEnv()
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(app.port())
+                .endPort()
+                .withNewReadinessProbe()
+                .withNewTcpSocket()
+                .withPort(new IntOrString(app.port()))
+                .endTcpSocket()
+                .withPeriodSeconds(1)
+                .withFailureThreshold(3)
+                .endReadinessProbe()
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewSleep(DRAIN_SECONDS)
+                .endPreStop()
+                .endLifecycle();
+    }
+}

@@ -1,0 +1,9 @@
+package io.caisson.cluster;
+
+/** The Kubernetes API didn't answer: to be tried again later. */
+public class ClusterUnreachable extends RuntimeException {
+
+    public ClusterUnreachable(Throwable cause) {
+        super("The cluster can't be reached right now. It is tried again by itself.", cause);
+    }
+}

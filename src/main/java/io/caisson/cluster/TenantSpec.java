@@ -1,0 +1,16 @@
+package io.caisson.cluster;
+
+import io.caisson.shared.Resources;
+import java.util.UUID;
+
+/** What a tenant's namespace is made from. */
+public record TenantSpec(UUID id, String slug, Resources hard, int instances) {
+
+    public String namespace() {
+        return namespace(slug);
+    }
+
+    public static String namespace(String slug) {
+        return "tenant-" + slug;
+    }
+}

@@ -1,8 +1,10 @@
 package io.caisson;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** Starts Caisson. */
 @SpringBootApplication
@@ -11,5 +13,10 @@ public class CaissonApplication {
 
     public static void main(String[] args) {
         SpringApplication.run(CaissonApplication.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }

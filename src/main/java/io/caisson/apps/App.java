@@ -22,11 +22,15 @@ class App {
     @Enumerated(EnumType.STRING)
     AppKind kind;
 
-    @Nullable Integer servingRelease;
+    @Nullable
+    Integer servingRelease;
+
     int lastRelease;
     int lastDeployment;
     Instant createdAt;
-    @Nullable Instant deletingSince;
+
+    @Nullable
+    Instant deletingSince;
 
     @Version
     long version;

@@ -100,13 +100,25 @@ public class AppChanges {
     /** Says what a change would reserve, without accepting it. */
     @Transactional(readOnly = true)
     public Preflight preflight(UUID tenantId, @Nullable String name, AppKind kind, Change change) {
-        var app = name == null ? null : apps.findByTenantIdAndName(tenantId, name).orElse(null);
+        var app =
+                name == null ? null : apps.findByTenantIdAndName(tenantId, name).orElse(null);
         if (app == null) {
             var imaged = change.image() != null
                     ? change
-                    : new Change("preflight", change.instances(), change.size(), change.cpu(), change.memory(), change.port(), change.env(), change.readySeconds());
+                    : new Change(
+                            "preflight",
+                            change.instances(),
+                            change.size(),
+                            change.cpu(),
+                            change.memory(),
+                            change.port(),
+                            change.env(),
+                            change.readySeconds());
             return quotas.preflight(
-                    tenantId, UUID.randomUUID(), NOTHING, ReleaseSpec.first(kind, imaged).claim());
+                    tenantId,
+                    UUID.randomUUID(),
+                    NOTHING,
+                    ReleaseSpec.first(kind, imaged).claim());
         }
         var spec = release(app, app.lastRelease).spec().with(app.kind, change);
         return quotas.preflight(tenantId, app.id, holding(app), spec.claim());
@@ -123,8 +135,8 @@ public class AppChanges {
             return;
         }
         if (!deployment.state.active()) {
-            throw new AppConflict("Deployment %d is %s already; it can't be cancelled any more."
-                    .formatted(number, deployment.state));
+            throw new AppConflict(
+                    "Deployment %d is %s already; it can't be cancelled any more.".formatted(number, deployment.state));
         }
         deployment.markCancelled(clock.instant());
         quotas.settle(tenantId, app.id, serving(app));
@@ -184,7 +196,8 @@ public class AppChanges {
         try {
             return new Slug(name).value();
         } catch (InvalidValue e) {
-            throw new InvalidValue("name", name, "3 to 40 lower case letters, digits and single hyphens, and no reserved word");
+            throw new InvalidValue(
+                    "name", name, "3 to 40 lower case letters, digits and single hyphens, and no reserved word");
         }
     }
 }

@@ -29,14 +29,23 @@ class Deployment {
     DeploymentState state;
 
     @Enumerated(EnumType.STRING)
-    @Nullable Reason reason;
+    @Nullable
+    Reason reason;
 
-    @Nullable String message;
+    @Nullable
+    String message;
+
     int surge;
     Instant createdAt;
-    @Nullable Instant waitingSince;
-    @Nullable Instant rollingSince;
-    @Nullable Instant finishedAt;
+
+    @Nullable
+    Instant waitingSince;
+
+    @Nullable
+    Instant rollingSince;
+
+    @Nullable
+    Instant finishedAt;
 
     @Version
     long version;

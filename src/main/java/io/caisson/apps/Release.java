@@ -25,19 +25,30 @@ class Release {
     int number;
 
     String image;
-    @Nullable String digest;
+
+    @Nullable
+    String digest;
+
     int instances;
-    @Nullable String size;
+
+    @Nullable
+    String size;
+
     long cpuMillis;
     long memoryBytes;
-    @Nullable Integer port;
+
+    @Nullable
+    Integer port;
 
     @JdbcTypeCode(SqlTypes.JSON)
     @Column(updatable = false)
     Map<String, String> env;
 
     int readySeconds;
-    @Nullable Integer rollbackOf;
+
+    @Nullable
+    Integer rollbackOf;
+
     String createdBy;
     Instant createdAt;
 
@@ -73,7 +84,6 @@ class Release {
     }
 
     ReleaseSpec spec() {
-        return new ReleaseSpec(
-                image, instances, size, Resources.of(cpuMillis, memoryBytes), port, env, readySeconds);
+        return new ReleaseSpec(image, instances, size, Resources.of(cpuMillis, memoryBytes), port, env, readySeconds);
     }
 }

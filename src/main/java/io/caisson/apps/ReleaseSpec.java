@@ -81,7 +81,9 @@ record ReleaseSpec(
                         change.cpu() == null ? each.cpu() : Cpu.parse(change.cpu()),
                         change.memory() == null ? each.memory() : Memory.parse(change.memory()));
         return new ReleaseSpec(
-                change.image() == null ? image : ImageReference.parse(change.image()).canonical(),
+                change.image() == null
+                        ? image
+                        : ImageReference.parse(change.image()).canonical(),
                 Objects.requireNonNullElse(change.instances(), instances),
                 named,
                 resources,

@@ -71,7 +71,10 @@ public class Rollouts {
     }
 
     public List<UUID> idsOf(UUID tenantId) {
-        return jdbc.sql("select id from app where tenant_id = ?").param(tenantId).query(UUID.class).list();
+        return jdbc.sql("select id from app where tenant_id = ?")
+                .param(tenantId)
+                .query(UUID.class)
+                .list();
     }
 
     @Transactional
@@ -153,7 +156,12 @@ public class Rollouts {
                         .spec()
                         .claim();
         quotas.settle(work.tenantId(), work.appId(), claim);
-        meters.counter("caisson.deployments", "state", deployment.state.name(), "reason", String.valueOf(deployment.reason))
+        meters.counter(
+                        "caisson.deployments",
+                        "state",
+                        deployment.state.name(),
+                        "reason",
+                        String.valueOf(deployment.reason))
                 .increment();
     }
 

@@ -36,6 +36,8 @@ public enum Size {
                 .filter(size -> size.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new InvalidValue(
-                        "size", label, "one of " + Arrays.stream(values()).map(Size::label).collect(Collectors.joining(", "))));
+                        "size",
+                        label,
+                        "one of " + Arrays.stream(values()).map(Size::label).collect(Collectors.joining(", "))));
     }
 }

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the active deployment, if there is one
  */
 public record Work(
-        UUID appId, UUID tenantId, String app, boolean deleting, @Nullable Target target, @Nullable Active deployment) {
+        UUID appId,
+        UUID tenantId,
+        String app,
+        boolean deleting,
+        @Nullable Target target,
+        @Nullable Active deployment) {
 
     /** A release to run; without a digest its image has to be resolved first. */
     public record Target(

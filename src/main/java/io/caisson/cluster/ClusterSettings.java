@@ -41,4 +41,14 @@ public record ClusterSettings(
     public boolean simulated() {
         return mode.equals("simulated");
     }
+
+    /** Where an app answers: under the platform's domain, or inside the cluster when there is none. */
+    public @Nullable String url(String tenant, String app, @Nullable Integer port) {
+        if (port == null) {
+            return null;
+        }
+        return appsDomain == null
+                ? "http://%s.%s.svc.cluster.local:%d".formatted(app, TenantSpec.namespace(tenant), port)
+                : "https://%s.%s.%s".formatted(app, tenant, appsDomain);
+    }
 }

@@ -27,7 +27,7 @@ final class PodViews {
                     pod,
                     UUID.fromString(labels.get(Labels.TENANT_ID)),
                     UUID.fromString(labels.get(Labels.APP_ID)),
-                    labels.get(Labels.APP),
+                    Objects.requireNonNull(labels.get(Labels.APP)),
                     Integer.parseInt(labels.get(Labels.RELEASE))));
         } catch (NullPointerException | IllegalArgumentException e) {
             return Optional.empty();
@@ -39,13 +39,13 @@ final class PodViews {
         var status = pod.getStatus();
         var container = status.getContainerStatuses().stream().findFirst().orElse(null);
         var scheduled = condition(pod, "PodScheduled");
-        var unscheduled = scheduled != null && !scheduled.getStatus().equals("True");
+        var unscheduled = scheduled != null && !isTrue(scheduled) ? scheduled : null;
         var ended = lastEnd(container);
         return new PodView(
                 meta.getUid(),
                 tenantId,
                 appId,
-                Objects.requireNonNull(app),
+                app,
                 release,
                 meta.getNamespace(),
                 meta.getName(),
@@ -54,14 +54,14 @@ final class PodViews {
                 Objects.requireNonNullElse(status.getPhase(), "Pending"),
                 isTrue(condition(pod, "Ready")),
                 container == null || container.getRestartCount() == null ? 0 : container.getRestartCount(),
-                unscheduled ? scheduled.getReason() : waitingReason(container),
-                shortened(unscheduled ? scheduled.getMessage() : waitingMessage(container)),
+                unscheduled != null ? unscheduled.getReason() : waitingReason(container),
+                shortened(unscheduled != null ? unscheduled.getMessage() : waitingMessage(container)),
                 ended == null ? null : ended.getReason(),
                 ended == null ? null : ended.getExitCode(),
                 requested(pod),
                 Quantities.resources(pod.getSpec().getOverhead()),
                 Instant.parse(meta.getCreationTimestamp()),
-                scheduled != null && !unscheduled ? Instant.parse(scheduled.getLastTransitionTime()) : null,
+                scheduled != null && unscheduled == null ? Instant.parse(scheduled.getLastTransitionTime()) : null,
                 instant(meta.getDeletionTimestamp()),
                 endedAt(pod));
     }

@@ -20,7 +20,8 @@ public class SandboxReader {
     }
 
     public Optional<RuntimeClassView> runtimeClass(String name) {
-        var found = kube.ask(() -> kube.client().resources(RuntimeClass.class).withName(name).get());
+        var found = kube.ask(
+                () -> kube.client().resources(RuntimeClass.class).withName(name).get());
         return Optional.ofNullable(found).map(SandboxReader::view);
     }
 

@@ -1,0 +1,208 @@
+package io.caisson.delivery;
+
+import io.caisson.apps.DeploymentState;
+import io.caisson.apps.Reason;
+import io.caisson.apps.Rollouts;
+import io.caisson.apps.Work;
+import io.caisson.cluster.AppObjects;
+import io.caisson.cluster.AppSpec;
+import io.caisson.cluster.ClusterRefused;
+import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.cluster.TenantSpec;
+import io.caisson.images.ImageReference;
+import io.caisson.images.ImageResolver;
+import io.caisson.images.ImageUnavailable;
+import io.caisson.sandbox.Sandbox;
+import io.caisson.sandbox.SandboxState;
+import io.caisson.shared.Digest;
+import io.caisson.tenancy.Tenancy;
+import io.caisson.tenancy.Tenant;
+import io.caisson.tenancy.TenantState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes an app's objects what its target release says and judges what comes of it. Every step can be repeated, so
+ * that whoever comes after a killed process begins at the top.
+ */
+@Component
+class AppReconciler {
+
+    private static final Duration REPAIR = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(20);
+
+    private final Rollouts rollouts;
+    private final Tenancy tenancy;
+    private final Sandbox sandbox;
+    private final ImageResolver images;
+    private final AppObjects objects;
+    private final LastLines lastLines;
+    private final Clock clock;
+
+    AppReconciler(
+            Rollouts rollouts,
+            Tenancy tenancy,
+            Sandbox sandbox,
+            ImageResolver images,
+            AppObjects objects,
+            LastLines lastLines,
+            Clock clock) {
+        this.rollouts = rollouts;
+        this.tenancy = tenancy;
+        this.sandbox = sandbox;
+        this.images = images;
+        this.objects = objects;
+        this.lastLines = lastLines;
+        this.clock = clock;
+    }
+
+    Next reconcile(UUID appId) {
+        var work = rollouts.work(appId).orElse(null);
+        if (work == null) {
+            return Next.done();
+        }
+        var tenant = tenancy.find(work.tenantId()).orElseThrow();
+        if (tenant.state() != TenantState.ACTIVE) {
+            return Next.after(REPAIR); // the tenant's own task removes all of it
+        }
+        try {
+            return work.deleting() || work.target() == null ? remove(work, tenant) : deliver(work, tenant);
+        } catch (ClusterUnreachable e) {
+            return pause(work, Reason.CLUSTER_UNREACHABLE, e.getMessage());
+        } catch (ClusterRefused e) {
+            return refused(work, e);
+        }
+    }
+
+    private Next remove(Work work, Tenant tenant) {
+        if (!objects.remove(TenantSpec.namespace(tenant.slug()), work.appId())) {
+            return Next.after(SOON);
+        }
+        if (work.deleting()) {
+            rollouts.removed(work.appId());
+            return Next.done();
+        }
+        return Next.after(REPAIR);
+    }
+
+    private Next deliver(Work work, Tenant tenant) {
+        if (tenant.namespaceUid() == null) {
+            return Next.after(SOON);
+        }
+        var sandboxStatus = sandbox.status();
+        if (!sandboxStatus.ready() && sandboxStatus.state() != SandboxState.CLUSTER_UNREACHABLE) {
+            return pause(
+                    work,
+                    sandboxStatus.state() == SandboxState.NO_NODE ? Reason.NO_SANDBOX_NODE : Reason.SANDBOX_UNAVAILABLE,
+                    "Waiting for the sandbox: the operator has been told. Nothing runs outside it.");
+        }
+        var target = Objects.requireNonNull(work.target());
+        var active = work.deployment();
+        if (active == null) {
+            return keep(spec(work, target, tenant, Objects.requireNonNull(target.digest())));
+        }
+        if (active.state() == DeploymentState.QUEUED && !rollouts.applying(work)) {
+            return Next.after(Duration.ZERO);
+        }
+        var digest = target.digest();
+        if (digest == null) {
+            try {
+                var resolved =
+                        images.resolve(ImageReference.parse(target.image())).digest();
+                rollouts.pin(work.appId(), target.release(), resolved);
+                digest = resolved.value();
+            } catch (ImageUnavailable e) {
+                return unavailable(work, e);
+            }
+        }
+        var spec = spec(work, target, tenant, digest);
+        objects.apply(spec);
+        if (active.rollingSince() == null && !rollouts.rollingOut(work)) {
+            return Next.after(Duration.ZERO);
+        }
+        return judge(work, spec);
+    }
+
+    private Next keep(AppSpec spec) {
+        objects.apply(spec);
+        objects.prune(spec);
+        return Next.after(REPAIR);
+    }
+
+    private Next judge(Work work, AppSpec spec) {
+        var began = Objects.requireNonNull(work.deployment()).rollingSince();
+        var since = began == null ? Duration.ZERO : Duration.between(began, clock.instant());
+        var verdict =
+                Verdicts.of(objects.rollout(spec), spec.release(), since, Duration.ofSeconds(spec.readySeconds()));
+        return switch (verdict) {
+            case Verdict.Complete ignored -> {
+                rollouts.healthy(work);
+                yield Next.after(SOON); // then prune what is left of the release before
+            }
+            case Verdict.Going ignored ->
+                Next.after(since.compareTo(Duration.ofSeconds(30)) < 0 ? SOON : SOON.multipliedBy(4));
+            case Verdict.Broken broken -> {
+                var said = broken.pod() == null ? "" : lastLines.of(broken.pod());
+                rollouts.failed(work, broken.reason(), broken.message() + said);
+                yield Next.after(Duration.ZERO); // back to the release that serves
+            }
+        };
+    }
+
+    private Next unavailable(Work work, ImageUnavailable e) {
+        var reason =
+                switch (e.reason()) {
+                    case NOT_FOUND -> Reason.IMAGE_NOT_FOUND;
+                    case REFUSED -> Reason.REGISTRY_REFUSED;
+                    case UNREACHABLE -> Reason.REGISTRY_UNREACHABLE;
+                };
+        if (reason == Reason.REGISTRY_UNREACHABLE && waited(work, reason).compareTo(REGISTRY_PATIENCE) < 0) {
+            return pause(work, reason, e.getMessage());
+        }
+        rollouts.failed(work, reason, e.getMessage());
+        return Next.after(Duration.ZERO);
+    }
+
+    private Next refused(Work work, ClusterRefused e) {
+        if (e.passing() || work.deployment() == null) {
+            return Next.after(SOON.multipliedBy(2));
+        }
+        rollouts.failed(work, Reason.CLUSTER_REFUSED, "The cluster refused the app's objects: " + e.getMessage());
+        return Next.after(Duration.ZERO);
+    }
+
+    /** Waits with a reason, longer and longer. */
+    private Next pause(Work work, Reason reason, String message) {
+        rollouts.await(work, reason, message);
+        var pause = waited(work, reason).dividedBy(3).plus(SOON);
+        return Next.after(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+    }
+
+    private Duration waited(Work work, Reason reason) {
+        var active = work.deployment();
+        Instant since = active == null || active.reason() != reason ? null : active.waitingSince();
+        return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+    }
+
+    private static AppSpec spec(Work work, Work.Target target, Tenant tenant, String digest) {
+        return new AppSpec(
+                work.tenantId(),
+                tenant.slug(),
+                work.appId(),
+                work.app(),
+                target.release(),
+                ImageReference.parse(target.image()).pinned(new Digest(digest)),
+                target.instances(),
+                target.each(),
+                target.port(),
+                target.env(),
+                target.surge(),
+                target.readySeconds());
+    }
+}

@@ -1,0 +1,134 @@
+package io.caisson.delivery;
+
+import io.caisson.apps.Reason;
+import io.caisson.cluster.PodView;
+import io.caisson.cluster.Rollout;
+import io.caisson.delivery.Verdict.Broken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges a rollout by its pods; a pure function. */
+final class Verdicts {
+
+    private static final Set<String> CANT_START = Set.of(
+            "CreateContainerConfigError",
+            "CreateContainerError",
+            "RunContainerError",
+            "StartError",
+            "InvalidImageName");
+    private static final Set<String> CANT_PULL = Set.of("ErrImagePull", "ImagePullBackOff");
+
+    private Verdicts() {}
+
+    /**
+     * @param sinceApplied how long the release has been rolling out
+     * @param allowed how long it may take
+     */
+    static Verdict of(Rollout rollout, int release, Duration sinceApplied, Duration allowed) {
+        if (rollout.complete()) {
+            return new Verdict.Complete();
+        }
+        var pods = rollout.pods().stream()
+                .filter(pod -> pod.release() == release && pod.deletingSince() == null)
+                .toList();
+        return pods.stream()
+                .map(Verdicts::broken)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(Verdict.class::cast)
+                .orElseGet(() ->
+                        sinceApplied.compareTo(allowed) < 0 ? new Verdict.Going() : tooLate(rollout, pods, allowed));
+    }
+
+    private static Optional<Broken> broken(PodView pod) {
+        var reason = Objects.requireNonNullElse(pod.reason(), "");
+        var message = Objects.requireNonNullElse(pod.message(), "");
+        if (message.contains("runAsNonRoot") || message.contains("non-root")) {
+            return Optional.of(new Broken(
+                    Reason.IMAGE_NEEDS_ROOT,
+                    "The image wants to run as root, which is not possible here. Set a numeric, non-zero USER in its Dockerfile.",
+                    null));
+        }
+        if (CANT_PULL.contains(reason)) {
+            return cantPull(message);
+        }
+        if (CANT_START.contains(reason)) {
+            return Optional.of(new Broken(
+                    Reason.COULD_NOT_START, "The container could not be started: %s".formatted(message), null));
+        }
+        if (pod.restarts() == 0 || !crashing(pod, reason)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                outOfMemory(pod)
+                        ? new Broken(
+                                Reason.OUT_OF_MEMORY,
+                                "The app used more than its %s of memory and was stopped. Give it more memory, or make it use less."
+                                        .formatted(pod.each().memory()),
+                                pod)
+                        : new Broken(
+                                Reason.CRASH_LOOP,
+                                "The app exits again and again, with exit code %s.".formatted(pod.exitCode()),
+                                pod));
+    }
+
+    /** One restart may be bad luck; a container that is held back or has come up twice in vain is not. */
+    private static boolean crashing(PodView pod, String reason) {
+        return !pod.ready() && (reason.equals("CrashLoopBackOff") || pod.restarts() > 1);
+    }
+
+    /** Older gVisor reports the kernel's kill only as exit code 137. */
+    private static boolean outOfMemory(PodView pod) {
+        return "OOMKilled".equals(pod.lastReason()) || Objects.equals(pod.exitCode(), 137);
+    }
+
+    private static Optional<Broken> cantPull(String message) {
+        var text = message.toLowerCase(Locale.ROOT);
+        if (text.contains("not found") || text.contains("manifest unknown")) {
+            return Optional.of(new Broken(
+                    Reason.IMAGE_NOT_FOUND,
+                    "A node did not find the image in its registry. Was it removed after it was pushed?",
+                    null));
+        }
+        if (text.contains("unauthorized") || text.contains("denied") || text.contains("authorization failed")) {
+            return Optional.of(
+                    new Broken(Reason.REGISTRY_REFUSED, "The registry refused the image to the node.", null));
+        }
+        return Optional.empty(); // the registry may come back before the time is up
+    }
+
+    private static Verdict tooLate(Rollout rollout, List<PodView> pods, Duration allowed) {
+        var refused = rollout.refusedPods();
+        if (refused != null && refused.contains("exceeded quota")) {
+            return new Broken(
+                    Reason.QUOTA_EXCEEDED,
+                    "The namespace's quota left no room for an instance: %s".formatted(refused),
+                    null);
+        }
+        if (refused != null) {
+            return new Broken(
+                    Reason.CLUSTER_REFUSED, "The cluster refused to make an instance: %s".formatted(refused), null);
+        }
+        var unscheduled = pods.stream()
+                .filter(pod -> "Unschedulable".equals(pod.reason()))
+                .findFirst();
+        if (unscheduled.isPresent()) {
+            return new Broken(
+                    Reason.NO_SANDBOX_NODE,
+                    "No node that offers the sandbox has room for an instance. Ask for a smaller size, or try again later.",
+                    null);
+        }
+        if (pods.stream().anyMatch(pod -> CANT_PULL.contains(Objects.requireNonNullElse(pod.reason(), "")))) {
+            return new Broken(Reason.REGISTRY_UNREACHABLE, "A node could not pull the image from its registry.", null);
+        }
+        return new Broken(
+                Reason.NOT_READY_IN_TIME,
+                "Not every instance was ready within %d seconds. Does the app listen on its port on all addresses?"
+                        .formatted(allowed.toSeconds()),
+                pods.stream().filter(pod -> !pod.ready()).findFirst().orElse(null));
+    }
+}

@@ -1,0 +1,80 @@
+package io.caisson.web;
+
+import io.caisson.identity.Access;
+import io.caisson.identity.Caller;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+
+/** Who may come in where. Denied unless a rule grants it. */
+@Configuration(proxyBeanMethods = false)
+public class Security {
+
+    private static final String OPERATOR = "OPERATOR";
+    private static final String CONTENT =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** An authenticated caller, as Spring Security holds it. */
+    public static Authentication authentication(Caller caller) {
+        var role = new SimpleGrantedAuthority(caller.operator() ? "ROLE_OPERATOR" : "ROLE_MEMBER");
+        return UsernamePasswordAuthenticationToken.authenticated(caller, null, List.of(role));
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain programs(HttpSecurity http, Access access, ProblemWriter problems) throws Exception {
+        return http.securityMatcher("/v1/**")
+                .csrf(csrf -> csrf.disable()) // no cookie is read here
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .anonymous(anonymous -> {})
+                .addFilterBefore(new BearerTokens(access, problems), AuthorizationFilter.class)
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/v1/admin/**")
+                        .hasRole(OPERATOR)
+                        .requestMatchers("/v1/tenants")
+                        .hasRole(OPERATOR)
+                        .requestMatchers(HttpMethod.PUT, "/v1/tenants/*/quota")
+                        .hasRole(OPERATOR)
+                        .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*")
+                        .hasRole(OPERATOR)
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain people(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/sign-in",
+                                "/assets/**",
+                                "/favicon.svg",
+                                "/error",
+                                "/actuator/health/**",
+                                "/actuator/prometheus")
+                        .permitAll()
+                        .requestMatchers("/admin/**", "/tenants", "/tenants/new")
+                        .hasRole(OPERATOR)
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(errors ->
+                        errors.authenticationEntryPoint((request, response, e) -> response.sendRedirect("/sign-in")))
+                .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
+                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
+                        .referrerPolicy(policy -> {}))
+                .build();
+    }
+}

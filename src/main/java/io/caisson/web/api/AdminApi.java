@@ -1,0 +1,80 @@
+package io.caisson.web.api;
+
+import io.caisson.metering.UsageReport;
+import io.caisson.metering.UsageReport.TenantUsage;
+import io.caisson.metering.UsageReports;
+import io.caisson.sandbox.OverheadPeriod;
+import io.caisson.sandbox.Sandbox;
+import io.caisson.sandbox.SandboxStatus;
+import io.caisson.shared.InvalidValue;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What operators see: the sandbox and what all tenants used. */
+@RestController
+@RequestMapping("/v1/admin")
+class AdminApi {
+
+    private final Sandbox sandbox;
+    private final UsageReports reports;
+
+    AdminApi(Sandbox sandbox, UsageReports reports) {
+        this.sandbox = sandbox;
+        this.reports = reports;
+    }
+
+    record SandboxView(SandboxStatus status, List<OverheadPeriod> history) {}
+
+    record Report(String month, List<TenantUsage> tenants, TenantUsage total) {
+
+        static Report of(UsageReport report) {
+            return new Report(report.month().toString(), report.tenants(), report.total());
+        }
+    }
+
+    @GetMapping("/sandbox")
+    SandboxView sandbox() {
+        return new SandboxView(sandbox.status(), sandbox.history());
+    }
+
+    @GetMapping(path = "/reports/usage", produces = MediaType.APPLICATION_JSON_VALUE)
+    Report usage(@RequestParam String month) {
+        return Report.of(reports.of(month(month)));
+    }
+
+    @GetMapping(path = "/reports/usage", produces = "text/csv")
+    String usageAsCsv(@RequestParam String month) {
+        var report = reports.of(month(month));
+        return Stream.concat(report.tenants().stream(), Stream.of(report.total()))
+                .map(AdminApi::line)
+                .collect(Collectors.joining(
+                        "\r\n", "tenant,coreHours,gibHours,overheadCoreHours,overheadGibHours\r\n", "\r\n"));
+    }
+
+    /** A slug holds nothing that CSV would have to escape. */
+    private static String line(TenantUsage usage) {
+        return String.join(
+                ",",
+                usage.tenant(),
+                usage.coreHours().toPlainString(),
+                usage.gibHours().toPlainString(),
+                usage.overheadCoreHours().toPlainString(),
+                usage.overheadGibHours().toPlainString());
+    }
+
+    static YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidValue("month", text, "a year and a month such as 2026-11");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.caisson.web.api;
+
+import io.caisson.shared.InvalidValue;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list.
+ *
+ * @param next what to send as {@code cursor} for the part after it, or null at the end
+ */
+record Page<T>(List<T> items, @Nullable String next) {
+
+    private static final int MOST = 200;
+
+    /** @param found up to one more than the limit, which tells whether there is a next part */
+    static <S, T> Page<T> of(List<S> found, int limit, Function<S, T> view, Function<S, Object> cursor) {
+        var more = found.size() > limit;
+        var items = more ? found.subList(0, limit) : found;
+        return new Page<>(
+                items.stream().map(view).toList(),
+                more ? cursor.apply(items.getLast()).toString() : null);
+    }
+
+    static int limit(int asked) {
+        if (asked < 1 || asked > MOST) {
+            throw new InvalidValue("limit", Integer.toString(asked), "between 1 and " + MOST);
+        }
+        return asked;
+    }
+
+    /** A cursor of a list that is in the order of falling numbers. */
+    static int before(@Nullable String cursor) {
+        try {
+            return cursor == null ? Integer.MAX_VALUE : Integer.parseInt(cursor);
+        } catch (NumberFormatException e) {
+            throw new InvalidValue("cursor", cursor, "the value of 'next' of the part before");
+        }
+    }
+}

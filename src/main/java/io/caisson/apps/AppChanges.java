@@ -140,6 +140,7 @@ public class AppChanges {
         }
         deployment.markCancelled(clock.instant());
         quotas.settle(tenantId, app.id, serving(app));
+        entities.flush(); // who reads by SQL in the same transaction sees it
         events.publishEvent(new AppChanged(app.id));
     }
 
@@ -150,6 +151,7 @@ public class AppChanges {
         var app = get(tenantId, name);
         app.startDeleting(clock.instant());
         deployments.findActive(app.id).ifPresent(active -> active.markCancelled(clock.instant()));
+        entities.flush(); // who reads by SQL in the same transaction sees it
         events.publishEvent(new AppChanged(app.id));
     }
 
@@ -162,6 +164,7 @@ public class AppChanges {
         entities.flush(); // the one before gives up the place of the active one first
         var fits = quotas.reserve(app.tenantId, app.id, held, release.spec().claim());
         deployments.save(new Deployment(app.id, number, release.number, fits.surge(), now));
+        entities.flush(); // who reads by SQL in the same transaction sees it
         events.publishEvent(new AppChanged(app.id));
         return number;
     }

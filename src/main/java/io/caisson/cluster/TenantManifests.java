@@ -39,7 +39,7 @@ final class TenantManifests {
             "240.0.0.0/4");
 
     private static final List<String> NOT_INTERNET_V6 =
-            List.of("::/96", "::ffff:0:0/96", "64:ff9b::/96", "2002::/16", "fc00::/7", "fe80::/10", "ff00::/8");
+            List.of("::/96", "64:ff9b::/96", "2002::/16", "fc00::/7", "fe80::/10", "ff00::/8");
 
     private TenantManifests() {}
 

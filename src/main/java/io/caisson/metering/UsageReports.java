@@ -22,9 +22,9 @@ public class UsageReports {
                    round(sum(overhead_memory_bytes * hours) / (1024 ^ 3)::numeric, 6) as overhead_gib_hours
             from (
                 select tenant_id, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes,
-                       extract(epoch from least(coalesce(ended_at, :now), :end) - greatest(started_at, :start)) / 3600 as hours
+                       extract(epoch from least(coalesce(ended_at, cast(:now as timestamptz)), cast(:end as timestamptz)) - greatest(started_at, cast(:start as timestamptz))) / 3600 as hours
                 from usage_segment
-                where started_at < least(:end, :now) and coalesce(ended_at, :now) > :start
+                where started_at < least(cast(:end as timestamptz), cast(:now as timestamptz)) and coalesce(ended_at, cast(:now as timestamptz)) > cast(:start as timestamptz)
             ) clipped
             join tenant on tenant.id = tenant_id
             group by tenant.id, slug

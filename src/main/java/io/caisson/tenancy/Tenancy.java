@@ -34,7 +34,7 @@ public class Tenancy {
         if (tenants.findLive(slug.value()).isPresent()) {
             throw new TenantConflict("The slug '%s' is taken. Choose another one.".formatted(slug));
         }
-        var tenant = tenants.save(new Tenant(UUID.randomUUID(), slug, checkedName(name), clock.instant()));
+        var tenant = tenants.saveAndFlush(new Tenant(UUID.randomUUID(), slug, checkedName(name), clock.instant()));
         events.publishEvent(new TenantCreated(tenant.id()));
         events.publishEvent(new TenantChanged(tenant.id()));
         return tenant;

@@ -11,7 +11,7 @@ import org.springframework.data.repository.Repository;
 
 interface Tenants extends Repository<Tenant, UUID> {
 
-    Tenant save(Tenant tenant);
+    Tenant saveAndFlush(Tenant tenant);
 
     Optional<Tenant> findById(UUID id);
 

@@ -2,6 +2,7 @@ package io.caisson.web;
 
 import io.caisson.identity.Access;
 import io.caisson.identity.Caller;
+import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,34 +43,40 @@ public class Security {
                 .addFilterBefore(new BearerTokens(access, problems), AuthorizationFilter.class)
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
-                .authorizeHttpRequests(requests -> requests.requestMatchers("/v1/admin/**")
-                        .hasRole(OPERATOR)
-                        .requestMatchers("/v1/tenants")
-                        .hasRole(OPERATOR)
-                        .requestMatchers(HttpMethod.PUT, "/v1/tenants/*/quota")
-                        .hasRole(OPERATOR)
-                        .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*")
-                        .hasRole(OPERATOR)
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll() // the request itself was let in
+                                .requestMatchers("/v1/admin/**")
+                                .hasRole(OPERATOR)
+                                .requestMatchers("/v1/tenants")
+                                .hasRole(OPERATOR)
+                                .requestMatchers(HttpMethod.PUT, "/v1/tenants/*/quota")
+                                .hasRole(OPERATOR)
+                                .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*")
+                                .hasRole(OPERATOR)
+                                .anyRequest()
+                                .authenticated())
                 .build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain people(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/sign-in",
-                                "/assets/**",
-                                "/favicon.svg",
-                                "/error",
-                                "/actuator/health/**",
-                                "/actuator/prometheus")
-                        .permitAll()
-                        .requestMatchers("/admin/**", "/tenants", "/tenants/new")
-                        .hasRole(OPERATOR)
-                        .anyRequest()
-                        .authenticated())
+        return http.authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers(
+                                        "/sign-in",
+                                        "/assets/**",
+                                        "/favicon.svg",
+                                        "/error",
+                                        "/actuator/health/**",
+                                        "/actuator/prometheus")
+                                .permitAll()
+                                .requestMatchers("/admin/**", "/tenants", "/tenants/new")
+                                .hasRole(OPERATOR)
+                                .anyRequest()
+                                .authenticated())
                 .exceptionHandling(errors ->
                         errors.authenticationEntryPoint((request, response, e) -> response.sendRedirect("/sign-in")))
                 .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))

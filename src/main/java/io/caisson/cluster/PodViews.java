@@ -72,9 +72,11 @@ final class PodViews {
                 .reduce(Resources.NONE, Resources::plus);
     }
 
+    /** A pod that is being deleted holds its place until it is gone, whatever its containers did before. */
     private static @Nullable Instant endedAt(Pod pod) {
-        if (!List.of("Succeeded", "Failed")
-                .contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""))) {
+        if (pod.getMetadata().getDeletionTimestamp() != null
+                || !List.of("Succeeded", "Failed")
+                        .contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""))) {
             return null;
         }
         return pod.getStatus().getContainerStatuses().stream()

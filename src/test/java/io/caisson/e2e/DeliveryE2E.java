@@ -1,0 +1,415 @@
+package io.caisson.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** The main job on a real cluster with real gVisor pods. */
+class DeliveryE2E {
+
+    private static final AtomicInteger TENANTS = new AtomicInteger();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static Platform platform;
+    private static KubernetesClient cluster;
+    private static Api api;
+
+    private String tenant;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = new KubernetesClientBuilder().build();
+        platform = Platform.start();
+        api = platform.api();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        platform.close();
+        cluster.close();
+    }
+
+    @BeforeEach
+    void makeTenant() throws Exception {
+        tenant = "e2e-%d-%d".formatted(ProcessHandle.current().pid(), TENANTS.incrementAndGet());
+        assertThat(api.post("/v1/tenants", Map.of("slug", tenant)).status()).isEqualTo(201);
+    }
+
+    @AfterEach
+    void removeTenant() throws Exception {
+        api.send("/v1/tenants/" + tenant, "DELETE", null);
+        await("the tenant is gone")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> api.get("/v1/tenants/" + tenant).status() == 404);
+        assertThat(cluster.namespaces().withName("tenant-" + tenant).get()).isNull();
+    }
+
+    @Test
+    void servesAnImageFromTheSandboxAndUpdatesItWithoutAFailedRequest() throws Exception {
+        create("web", "web:1.0", 2);
+        assertThat(api.finished(tenant, "web", 1).path("state").asString()).isEqualTo("HEALTHY");
+        assertThat(ask("web", "/cgi-bin/kernel")).contains("gVisor");
+
+        var failures = new ConcurrentLinkedQueue<String>();
+        var going = new AtomicBoolean(true);
+        var asking = Thread.ofVirtual().start(() -> {
+            while (going.get()) {
+                try {
+                    ask("web", "/");
+                } catch (Exception | AssertionError e) {
+                    failures.add(e.toString());
+                }
+            }
+        });
+        assertThat(deploy("web", "web:2.0").path("state").asString()).isEqualTo("HEALTHY");
+        await("only the new release is left").atMost(Duration.ofSeconds(60)).until(() -> pods().size() == 2);
+        going.set(false);
+        asking.join();
+
+        assertThat(failures).isEmpty();
+        assertThat(ask("web", "/")).contains("web 2.0");
+    }
+
+    /** What is deployed, and the reason that it has to end in. */
+    enum Failure {
+        CRASH_LOOP("crash:1.0", "exit code 3"),
+        OUT_OF_MEMORY("memory-hog:1.0", "memory"),
+        NOT_READY_IN_TIME("slow:1.0", "8 seconds"),
+        IMAGE_NEEDS_ROOT("root-only:1.0", "USER"),
+        IMAGE_NOT_FOUND("web:no-such-tag", "no-such-tag"),
+        REGISTRY_UNREACHABLE("localhost:5999/samples/web:1.0", "localhost:5999"),
+        REGISTRY_REFUSED("10.0.0.1/samples/web:1.0", "10.0.0.1");
+
+        private final String image;
+        private final String said;
+
+        Failure(String image, String said) {
+            this.image = image;
+            this.said = said;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailedDeploymentSaysWhyAndTheOldReleaseGoesOnServing(Failure failure) throws Exception {
+        create("web", "web:1.0", 1);
+        assertThat(api.finished(tenant, "web", 1).path("state").asString()).isEqualTo("HEALTHY");
+
+        var image = failure.image.startsWith("localhost") || failure.image.startsWith("10.")
+                ? failure.image
+                : sample(failure.image);
+        api.post(
+                path("web") + "/deployments",
+                Map.of("image", image, "readySeconds", failure == Failure.NOT_READY_IN_TIME ? 8 : 120));
+        var ended = api.finished(tenant, "web", 2);
+
+        assertThat(ended.path("state").asString()).isEqualTo("FAILED");
+        assertThat(ended.path("reason").asString()).isEqualTo(failure.name());
+        assertThat(ended.path("message").asString()).contains(failure.said);
+        assertThat(ask("web", "/")).contains("web 1.0");
+        await("the broken instance is gone").atMost(Duration.ofSeconds(60)).until(() -> pods().size() == 1);
+        assertThat(api.get(path("web")).body().path("release").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesTheInstanceThatOnlyTheOverheadPutsPastTheQuota() throws Exception {
+        var overhead = api.get("/v1/admin/sandbox")
+                .body()
+                .path("status")
+                .path("overhead")
+                .path("cpu")
+                .path("millis")
+                .asInt();
+        assertThat(overhead).isPositive();
+        setQuota(3 * (50 + overhead) - 1, 10);
+        create("web", "web:1.0", 2);
+        api.finished(tenant, "web", 1);
+
+        var refused = api.send(path("web"), "PATCH", Map.of("instances", 3));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().path("type").asString()).endsWith("quota-exceeded");
+        setQuota(3 * (50 + overhead), 10);
+        assertThat(api.send(path("web"), "PATCH", Map.of("instances", 3)).status())
+                .isEqualTo(200);
+        assertThat(api.finished(tenant, "web", 2).path("state").asString()).isEqualTo("HEALTHY");
+    }
+
+    @Test
+    void aHundredDeploymentsAtOnceNeverPassTheQuota() throws Exception {
+        setQuota(1_000, 10);
+        List<Callable<Integer>> requests = new ArrayList<>();
+        for (int n = 0; n < 100; n++) {
+            var name = "app-" + n;
+            requests.add(() -> api.post("/v1/tenants/" + tenant + "/apps", app(name, "web:1.0", 1))
+                    .status());
+        }
+        var accepted = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(requests)) {
+                assertThat(answer.get()).isIn(201, 409);
+                accepted += answer.get() == 201 ? 1 : 0;
+            }
+        }
+        var quota = api.get("/v1/tenants/" + tenant + "/quota").body();
+        assertThat(accepted).isEqualTo(10);
+        assertThat(quota.path("reserved").path("instances").asInt()).isEqualTo(10);
+        assertThat(quota.path("reserved").path("cpuMillis").asInt()).isLessThanOrEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUEUED", "APPLYING", "ROLLING_OUT"})
+    void goesOnAfterItWasKilledAtAnyStep(Step step) throws Exception {
+        create("web", "web:1.0", 1);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Step.valueOf(state("web")).ordinal() >= step.ordinal());
+        platform.kill();
+        platform.run();
+
+        assertThat(api.finished(tenant, "web", 1).path("state").asString()).isEqualTo("HEALTHY");
+        assertThat(pods()).hasSize(1);
+        assertThat(api.get(path("web") + "/releases").body().path("items")).hasSize(1);
+    }
+
+    /** How far a deployment is. */
+    enum Step {
+        QUEUED,
+        APPLYING,
+        ROLLING_OUT,
+        HEALTHY
+    }
+
+    @Test
+    void acceptsWhileTheClusterIsDownAndDeliversWhenItIsBack() throws Exception {
+        create("web", "web:1.0", 1);
+        api.finished(tenant, "web", 1);
+        var fault = new ProcessBuilder(
+                        Objects.requireNonNull(
+                                System.getenv("CLUSTER_COMMAND"), "CLUSTER_COMMAND stops the API server"),
+                        "fault",
+                        "apiserver",
+                        "30")
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "e2e-fault.log").toFile())
+                .start();
+        await("the API server is down").atMost(Duration.ofSeconds(20)).until(DeliveryE2E::clusterIsDown);
+
+        assertThat(api.post(path("web") + "/deployments", Map.of("image", sample("web:2.0")))
+                        .status())
+                .isEqualTo(201);
+        await("it says that it waits").atMost(Duration.ofSeconds(20)).until(() -> api.get(
+                        path("web") + "/deployments/2")
+                .body()
+                .path("reason")
+                .asString("")
+                .equals("CLUSTER_UNREACHABLE"));
+
+        assertThat(fault.waitFor()).isZero();
+        assertThat(api.finished(tenant, "web", 2).path("state").asString()).isEqualTo("HEALTHY");
+        assertThat(ask("web", "/")).contains("web 2.0");
+    }
+
+    @Test
+    void cancelBringsTheReleaseThatServesBack() throws Exception {
+        create("web", "web:1.0", 1);
+        api.finished(tenant, "web", 1);
+        api.post(path("web") + "/deployments", Map.of("image", sample("slow:1.0")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> pods().size() == 2);
+
+        assertThat(api.post(path("web") + "/deployments/2/cancel", Map.of())
+                        .body()
+                        .path("state")
+                        .asString())
+                .isEqualTo("CANCELLED");
+
+        await("its instance is gone").atMost(Duration.ofSeconds(60)).until(() -> pods().size() == 1);
+        assertThat(ask("web", "/")).contains("web 1.0");
+    }
+
+    @Test
+    void putsBackWhatSomebodyAltersInTheNamespace() throws Exception {
+        create("web", "web:1.0", 1);
+        api.finished(tenant, "web", 1);
+        var namespace = "tenant-" + tenant;
+        cluster.network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(namespace)
+                .withName("default-deny")
+                .delete();
+        cluster.resourceQuotas().inNamespace(namespace).withName("tenant").edit(quota -> {
+            quota.getSpec().getHard().put("pods", new Quantity("1000"));
+            return quota;
+        });
+        await("both are as they were")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> cluster.network()
+                                        .v1()
+                                        .networkPolicies()
+                                        .inNamespace(namespace)
+                                        .withName("default-deny")
+                                        .get()
+                                != null
+                        && cluster.resourceQuotas()
+                                .inNamespace(namespace)
+                                .withName("tenant")
+                                .get()
+                                .getSpec()
+                                .getHard()
+                                .get("pods")
+                                .getAmount()
+                                .equals("20"));
+    }
+
+    @Test
+    void segmentsEqualTheApiServersAuditLog() throws Exception {
+        create("web", "web:1.0", 2);
+        api.finished(tenant, "web", 1);
+        deploy("web", "web:2.0");
+        deploy("web", "crash:1.0");
+        api.send(path("web"), "DELETE", null);
+        await("the app is gone")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> api.get(path("web")).status() == 404);
+
+        record Segment(String pod, Instant from, Instant to) {}
+        var segments = new HashMap<String, Segment>();
+        await("all segments are closed").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            segments.clear();
+            JdbcClient.create(platform.database())
+                    .sql(
+                            "select pod_uid, started_at, ended_at from usage_segment join tenant on tenant.id = tenant_id where slug = ?")
+                    .param(tenant)
+                    .query((row, n) -> new Segment(
+                            row.getString(1),
+                            row.getTimestamp(2).toInstant(),
+                            row.getTimestamp(3) == null
+                                    ? Instant.MAX
+                                    : row.getTimestamp(3).toInstant()))
+                    .list()
+                    .forEach(segment -> segments.put(segment.pod(), segment));
+            assertThat(segments.values()).noneMatch(segment -> segment.to().equals(Instant.MAX));
+        });
+        await("the audit log is written").atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            var lives = AuditLog.of(
+                    Path.of(System.getenv("KUBECONFIG")).resolveSibling("log").resolve("audit.log"),
+                    "tenant-" + tenant);
+            assertThat(lives.keySet()).isEqualTo(segments.keySet());
+            lives.forEach((pod, life) -> {
+                assertThat(Duration.between(life.bound(), segments.get(pod).from())
+                                .abs())
+                        .isLessThanOrEqualTo(Duration.ofSeconds(1));
+                assertThat(Duration.between(life.gone(), segments.get(pod).to()).abs())
+                        .isLessThanOrEqualTo(Duration.ofSeconds(1));
+            });
+        });
+    }
+
+    private void create(String name, String image, int instances) throws Exception {
+        var answer = api.post("/v1/tenants/" + tenant + "/apps", app(name, image, instances));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+    }
+
+    private static Map<String, Object> app(String name, String image, int instances) {
+        return Map.of(
+                "name",
+                name,
+                "kind",
+                "service",
+                "image",
+                sample(image),
+                "instances",
+                instances,
+                "cpu",
+                "50m",
+                "memory",
+                "64Mi",
+                "port",
+                8080);
+    }
+
+    private JsonNode deploy(String app, String image) throws Exception {
+        var answer = api.post(path(app) + "/deployments", Map.of("image", sample(image)));
+        return api.finished(tenant, app, answer.body().path("number").asInt());
+    }
+
+    private void setQuota(int cpuMillis, int instances) throws Exception {
+        var answer = api.send(
+                "/v1/tenants/" + tenant + "/quota",
+                "PUT",
+                Map.of("cpuMillis", cpuMillis, "memoryBytes", 8L << 30, "instances", instances));
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    private String state(String app) throws Exception {
+        return api.get(path(app) + "/deployments/1").body().path("state").asString();
+    }
+
+    private String path(String app) {
+        return "/v1/tenants/%s/apps/%s".formatted(tenant, app);
+    }
+
+    private List<Pod> pods() {
+        return cluster.pods().inNamespace("tenant-" + tenant).list().getItems();
+    }
+
+    /** Through the Service's address, as another pod would. */
+    private String ask(String app, String path) throws Exception {
+        var address = cluster.services()
+                .inNamespace("tenant-" + tenant)
+                .withName(app)
+                .get()
+                .getSpec()
+                .getClusterIP();
+        var request = HttpRequest.newBuilder(URI.create("http://" + address + ":8080" + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static String sample(String image) {
+        return Platform.registry() + "/samples/" + image;
+    }
+
+    private static boolean clusterIsDown() {
+        try {
+            cluster.getKubernetesVersion();
+            return false;
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+}

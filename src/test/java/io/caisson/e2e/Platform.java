@@ -1,0 +1,94 @@
+package io.caisson.e2e;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+
+/** The packaged application as a process of its own, with a PostgreSQL that outlives it, so that it can be killed. */
+final class Platform implements AutoCloseable {
+
+    static final String TOKEN = "end-to-end-operator-token";
+
+    private final EmbeddedPostgres postgres;
+    private final int port;
+    private final Path log;
+    private Process process;
+
+    private Platform(EmbeddedPostgres postgres, int port, Path log) {
+        this.postgres = postgres;
+        this.port = port;
+        this.log = log;
+    }
+
+    static Platform start() throws IOException {
+        var platform = new Platform(EmbeddedPostgres.start(), freePort(), Path.of("target", "e2e-application.log"));
+        platform.run();
+        return platform;
+    }
+
+    Api api() {
+        return new Api("http://localhost:" + port, TOKEN);
+    }
+
+    DataSource database() {
+        return postgres.getPostgresDatabase();
+    }
+
+    /** As the kernel's out-of-memory killer would, at any line. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void run() throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(java, "-Xmx512m", "-jar", jar().getPath())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        var environment = builder.environment();
+        environment.put("CAISSON_CLUSTER_MODE", "kubernetes");
+        environment.put("CAISSON_BOOTSTRAP_TOKEN", TOKEN);
+        environment.put("CAISSON_REGISTRIES_INSECURE", registry() + ",localhost:5999");
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"));
+        environment.put("SPRING_DATASOURCE_USERNAME", "postgres");
+        process = builder.start();
+        Awaitility.await("the application answers")
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(() -> api().get("/v1/tenants").status() == 200);
+    }
+
+    static String registry() {
+        return Objects.requireNonNull(
+                System.getenv("CLUSTER_REGISTRY"), "CLUSTER_REGISTRY names the samples' registry");
+    }
+
+    private static File jar() throws IOException {
+        try (var files = Files.list(Path.of("target"))) {
+            return files.filter(file -> file.getFileName().toString().matches("caisson-[^-]+(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toFile();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        process.waitFor();
+        postgres.close();
+    }
+}

@@ -101,8 +101,8 @@ final class Admission {
         }
         Map<String, BigDecimal> used = used(key.namespace(), hard);
         var over = hard.keySet().stream()
-                .filter(name -> asked.get(name).signum() > 0
-                        && used.get(name).add(asked.get(name)).compareTo(hard.get(name)) > 0)
+                .filter(name -> amount(asked, name).signum() > 0
+                        && amount(used, name).add(amount(asked, name)).compareTo(amount(hard, name)) > 0)
                 .toList();
         if (!over.isEmpty()) {
             throw ApiError.forbidden(
@@ -170,11 +170,15 @@ final class Admission {
         return used;
     }
 
+    private static BigDecimal amount(Map<String, BigDecimal> amounts, String name) {
+        return amounts.getOrDefault(name, BigDecimal.ZERO);
+    }
+
     private static String words(List<String> names, Map<String, BigDecimal> amounts) {
         return String.join(
                 ",",
                 names.stream()
-                        .map(name -> name + "=" + QuotaUsage.text(name, amounts.getOrDefault(name, BigDecimal.ZERO)))
+                        .map(name -> name + "=" + QuotaUsage.text(name, amount(amounts, name)))
                         .toList());
     }
 }

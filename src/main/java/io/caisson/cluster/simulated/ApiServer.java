@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -65,7 +66,7 @@ final class ApiServer implements AutoCloseable {
 
     private void handle(HttpServerRequest http) {
         try {
-            if (http.path().equals("/version")) {
+            if ("/version".equals(http.path())) {
                 answer(
                         http,
                         200,
@@ -75,7 +76,7 @@ final class ApiServer implements AutoCloseable {
                                 .put("gitVersion", "v1.34.0")));
                 return;
             }
-            var path = ApiPath.parse(http.path());
+            var path = ApiPath.parse(Objects.requireNonNullElse(http.path(), ""));
             if (Boolean.parseBoolean(http.getParam("watch"))) {
                 watches.open(http, Requests.selection(path, http));
             } else if (path.subresource().equals("log")) {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
+import java.util.Objects;
 
 /** The log subresource of pods: the last lines of a container, or its lines as they come. */
 final class LogStreams {
@@ -36,7 +37,7 @@ final class LogStreams {
     }
 
     private void follow(HttpServerResponse response, Stored pod, String container, int tail) {
-        Context thread = Vertx.currentContext();
+        Context thread = Objects.requireNonNull(Vertx.currentContext());
         response.writeHead();
         var end = logs.follow(pod.uid(), container, tail, new PodLogs.Follower() {
             @Override

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Streams of watch events, over a web socket where the client asks for one, else as lines. */
@@ -34,7 +35,7 @@ final class WatchStreams {
 
     private Runnable stream(Selection selection, String since, Consumer<ObjectNode> out, Runnable close) {
         // Changes are told under the store's lock, in order; the connection's own thread writes them, in that order.
-        Context thread = Vertx.currentContext();
+        Context thread = Objects.requireNonNull(Vertx.currentContext());
         try {
             return store.atomically(() -> {
                 boolean fromNow = since.isEmpty() || since.equals("0");

@@ -24,8 +24,8 @@ class ApplyTests extends ClusterFixture {
     void leavesTheVersionAloneWhenNothingChanges() {
         var deployments = client.apps().deployments().inNamespace("acme");
         deployments.resource(deployment("web", 1, 1, 0)).serverSideApply();
-        eventually(() -> assertThat(liveDeployment().getStatus().getAvailableReplicas())
-                .isEqualTo(1));
+        eventually(() ->
+                assertThat(liveDeployment().getStatus().getAvailableReplicas()).isEqualTo(1));
         var before = liveDeployment();
         var after = deployments.resource(deployment("web", 1, 1, 0)).serverSideApply();
 
@@ -48,14 +48,18 @@ class ApplyTests extends ClusterFixture {
                         .endSpec()
                         .build())
                 .create();
-        leases.resource(first.edit().editSpec().withHolderIdentity("two").endSpec().build())
+        leases.resource(first.edit()
+                        .editSpec()
+                        .withHolderIdentity("two")
+                        .endSpec()
+                        .build())
                 .update();
 
         var stale =
                 first.edit().editSpec().withHolderIdentity("three").endSpec().build();
         assertThatThrownBy(() -> client.resource(stale).lockResourceVersion().update())
-                .isInstanceOfSatisfying(
-                        KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+                .isInstanceOfSatisfying(KubernetesClientException.class, e -> assertThat(e.getCode())
+                        .isEqualTo(409));
     }
 
     private Secret apply(Map<String, String> data) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +41,12 @@ abstract class ClusterFixture {
         cluster.close();
     }
 
+    /** Awaits an assertion; what is not there yet counts as not yet true. */
     static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).untilAsserted(assertion);
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptionsMatching(e -> e instanceof NullPointerException || e instanceof NoSuchElementException)
+                .untilAsserted(assertion);
     }
 
     Pod runPod(String name, String image) {

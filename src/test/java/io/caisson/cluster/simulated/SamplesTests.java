@@ -46,7 +46,8 @@ class SamplesTests extends ClusterFixture {
     @Test
     void keepsTheLogOfACrash() {
         runPod("p", "crash");
-        eventually(() -> assertThat(status(pod("p")).getLastState().getTerminated()).isNotNull());
+        eventually(() ->
+                assertThat(status(pod("p")).getLastState().getTerminated()).isNotNull());
         var log = client.pods().inNamespace("acme").withName("p");
         assertThat(log.terminated().getLog()).isEqualTo("starting\nfatal: no database\n");
         assertThat(log.tailingLines(1).getLog()).isEqualTo("fatal: no database\n");
@@ -71,7 +72,8 @@ class SamplesTests extends ClusterFixture {
         var namespace = client.namespaces().withName("acme");
         String uid = namespace.get().getMetadata().getUid();
         client.resource(deployment("web", 1, 1, 0)).create();
-        eventually(() -> assertThat(client.pods().inNamespace("acme").list().getItems()).hasSize(1));
+        eventually(() ->
+                assertThat(client.pods().inNamespace("acme").list().getItems()).hasSize(1));
         namespace.delete();
         eventually(() -> assertThat(namespace.get()).isNull());
         assertThat(client.pods().inAnyNamespace().list().getItems()).isEmpty();

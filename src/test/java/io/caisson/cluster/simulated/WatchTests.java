@@ -24,7 +24,7 @@ class WatchTests extends ClusterFixture {
     @Test
     void tellsOfLabelledPodsInAllNamespaces() {
         List<String> seen = new CopyOnWriteArrayList<>();
-        try (var watch = client.pods().inAnyNamespace().withLabel("app", "web").watch(new Watcher<Pod>() {
+        var watch = client.pods().inAnyNamespace().withLabel("app", "web").watch(new Watcher<Pod>() {
             @Override
             public void eventReceived(Action action, Pod pod) {
                 seen.add(action + " " + pod.getMetadata().getName());
@@ -32,13 +32,13 @@ class WatchTests extends ClusterFixture {
 
             @Override
             public void onClose(WatcherException cause) {}
-        })) {
-            runPod("other", "web");
-            client.resource(deployment("web", 1, 1, 0)).create();
-            eventually(() -> assertThat(seen).anyMatch(event -> event.startsWith("ADDED web-")));
-            client.resource(deployment("web", 1, 1, 0)).delete();
-            eventually(() -> assertThat(seen).anyMatch(event -> event.startsWith("DELETED web-")));
-        }
+        });
+        runPod("other", "web");
+        client.resource(deployment("web", 1, 1, 0)).create();
+        eventually(() -> assertThat(seen).anyMatch(event -> event.startsWith("ADDED web-")));
+        client.resource(deployment("web", 1, 1, 0)).delete();
+        eventually(() -> assertThat(seen).anyMatch(event -> event.startsWith("DELETED web-")));
+        watch.close();
         assertThat(seen).noneMatch(event -> event.endsWith("other"));
     }
 
@@ -65,8 +65,7 @@ class WatchTests extends ClusterFixture {
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build()) {
-            assertThatThrownBy(
-                            () -> impatient.pods().inNamespace("acme").list())
+            assertThatThrownBy(() -> impatient.pods().inNamespace("acme").list())
                     .isInstanceOf(KubernetesClientException.class);
         }
         cluster.startApi();
@@ -78,10 +77,7 @@ class WatchTests extends ClusterFixture {
         informer.close();
     }
 
-    private static LeaderElector elector(
-            KubernetesClient client,
-            String name,
-            List<String> leaders) {
+    private static LeaderElector elector(KubernetesClient client, String name, List<String> leaders) {
         var config = new LeaderElectionConfigBuilder()
                 .withName("watch")
                 .withLock(new LeaseLock("acme", "watch", name))

@@ -1,5 +1,7 @@
 package io.caisson.images;
 
+import java.util.Objects;
+
 /** An image that can't be resolved. The message quotes the reference and says what a customer can do. */
 public class ImageUnavailable extends RuntimeException {
 
@@ -12,6 +14,12 @@ public class ImageUnavailable extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** Always there: it is shown to people. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** Why an image is unavailable. */

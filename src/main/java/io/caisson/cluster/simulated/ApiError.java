@@ -35,8 +35,8 @@ final class ApiError extends RuntimeException {
         return about(key, 404, "NotFound", " not found");
     }
 
-    static ApiError notAllowed(String message) {
-        return new ApiError(405, "MethodNotAllowed", message);
+    static ApiError notAllowed() {
+        return new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     }
 
     static ApiError exists(ObjectKey key) {
@@ -66,10 +66,6 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError internal(RuntimeException cause) {
-        return new ApiError(500, "InternalError", "Internal error occurred: " + cause);
-    }
-
-    static ApiError broken(RuntimeException cause) {
         return new ApiError(500, "InternalError", "Internal error occurred: " + cause);
     }
 

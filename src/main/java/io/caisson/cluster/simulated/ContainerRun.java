@@ -1,160 +1,130 @@
 package io.caisson.cluster.simulated;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** One container of a pod, behaving as its image's sample does. */
+/** What is known of one container of a running pod: its state now, its last state, how often it was started. */
 final class ContainerRun {
 
-    private static final int MOST_DOUBLINGS = 4;
-
     final String name;
-    private final PodRun pod;
-    private final String image;
-    private final Sample sample;
-    private ObjectNode state;
+    final String image;
+    final Sample sample;
+    final JsonNode spec;
+
+    private ObjectNode state = waitingState("ContainerCreating", null);
     private ObjectNode lastState = Json.object();
-    private String startedAt = "";
-    private int restarts;
+    private String id = "";
+    private Instant startedAt = Instant.EPOCH;
+    private int starts;
+    private boolean started;
     private boolean ready;
-    private int lines;
+    private boolean done;
 
-    ContainerRun(PodRun pod, String name, String image) {
-        this.pod = pod;
-        this.name = name;
-        this.image = image;
+    ContainerRun(JsonNode spec) {
+        this.spec = spec;
+        this.name = Json.text(spec, "name");
+        this.image = Json.text(spec, "image");
         this.sample = Sample.of(image);
-        this.state = waiting("ContainerCreating", "");
     }
 
-    void start() {
-        switch (sample) {
-            case MISSING -> failPull(0);
-            case ROOT_ONLY -> {
-                state = waiting("CreateContainerConfigError", "container has runAsNonRoot and image will run as root");
-                pod.publish();
-                warn("Failed", "Error: container has runAsNonRoot and image will run as root");
-            }
-            default -> run();
-        }
+    /** How often it was started so far; tells timers of an earlier run from those of this one. */
+    int starts() {
+        return starts;
     }
 
-    private void failPull(int attempt) {
-        String error = "failed to pull and unpack image \"" + image + "\": failed to resolve reference \"" + image
-                + "\": " + image + ": not found";
-        state = waiting("ErrImagePull", error);
-        pod.publish();
-        warn("Failed", "Failed to pull image \"" + image + "\": " + error);
-        pod.after(pod.plant.timings().run(), () -> {
-            state = waiting("ImagePullBackOff", "Back-off pulling image \"" + image + "\": ErrImagePull: " + error);
-            pod.publish();
-            pod.after(backOff(attempt), () -> failPull(attempt + 1));
-        });
-    }
-
-    private void run() {
-        startedAt = pod.plant.now();
-        state = Json.object();
-        state.putObject("running").put("startedAt", startedAt);
-        ready = sample == Sample.STEADY || sample == Sample.LOG_SPAM;
-        pod.logs.started(uid(), name);
-        sample.opening().forEach(line -> pod.logs.print(uid(), name, line));
-        pod.publish();
-        if (sample.endsBadly()) {
-            pod.after(pod.plant.timings().run(), this::exit);
-        } else if (sample == Sample.SLOW) {
-            pod.after(pod.plant.timings().slowStart(), () -> {
-                ready = true;
-                pod.publish();
-            });
-        } else if (sample == Sample.LOG_SPAM) {
-            spam();
-        }
-    }
-
-    private void spam() {
-        for (int i = 0; i < 20; i++) {
-            lines++;
-            pod.logs.print(uid(), name, "line " + lines);
-        }
-        pod.after(Duration.ofMillis(200), this::spam);
-    }
-
-    private void exit() {
-        ObjectNode ended = Json.object();
-        ended.putObject("terminated")
-                .put("exitCode", sample.exitCode())
-                .put("reason", sample.exitReason())
-                .put("startedAt", startedAt)
-                .put("finishedAt", pod.plant.now())
-                .put("containerID", id());
-        pod.logs.exited(uid(), name);
-        state = ended;
-        pod.publish();
-        if (!pod.restarts()) {
-            return;
-        }
-        Duration wait = backOff(restarts);
-        lastState = ended;
-        state = waiting(
-                "CrashLoopBackOff",
-                "back-off " + Math.max(1, wait.toSeconds()) + "s restarting failed container=" + name + " pod="
-                        + pod.pod.key.name() + "_" + pod.pod.key.namespace() + "(" + uid() + ")");
-        pod.publish();
-        warn("BackOff", "Back-off restarting failed container " + name + " in pod " + pod.pod.key.name());
-        pod.after(wait, () -> {
-            restarts++;
-            run();
-        });
-    }
-
-    private Duration backOff(int attempt) {
-        return pod.plant.timings().backOff().multipliedBy(1L << Math.min(attempt, MOST_DOUBLINGS));
+    boolean isRunning() {
+        return state.has("running");
     }
 
     boolean isReady() {
         return ready;
     }
 
-    /** Whether it ended and won't start again. */
-    boolean isEnded() {
-        return state.has("terminated") && !pod.restarts();
+    boolean hasEverRun() {
+        return starts > 0;
     }
 
-    boolean hasRun() {
-        return !startedAt.isEmpty();
+    /** Ended for good. */
+    boolean isDone() {
+        return done;
+    }
+
+    int exitCode() {
+        return state.path("terminated").path("exitCode").asInt();
+    }
+
+    void wait(String reason, @Nullable String message) {
+        if (state.has("terminated")) {
+            lastState = state;
+        }
+        state = waitingState(reason, message);
+    }
+
+    void run(Instant now, boolean readyAtOnce, boolean startedAtOnce) {
+        if (state.has("terminated")) {
+            lastState = state;
+        }
+        starts++;
+        startedAt = now;
+        id = "containerd://" + UUID.randomUUID().toString().replace("-", "");
+        state = Json.object();
+        state.putObject("running").put("startedAt", Json.time(now));
+        ready = readyAtOnce;
+        started = startedAtOnce;
+    }
+
+    void open() {
+        ready = true;
+        started = true;
+    }
+
+    void exit(Instant now, int code, String reason, boolean forGood) {
+        state = Json.object();
+        state.putObject("terminated")
+                .put("containerID", id)
+                .put("exitCode", code)
+                .put("reason", reason)
+                .put("startedAt", Json.time(startedAt))
+                .put("finishedAt", Json.time(now));
+        ready = false;
+        started = false;
+        done = forGood;
     }
 
     ObjectNode status() {
-        var status = Json.object().put("name", name).put("image", image);
-        status.put("imageID", hasRun() ? image : "")
+        ObjectNode status = Json.object()
+                .put("name", name)
+                .put("image", image)
+                .put("imageID", hasEverRun() ? imageId() : "")
                 .put("ready", ready)
-                .put("started", state.has("running"))
-                .put("restartCount", restarts);
+                .put("started", started)
+                .put("restartCount", Math.max(0, starts - 1));
+        if (hasEverRun()) {
+            status.put("containerID", id);
+        }
         status.set("state", state.deepCopy());
         status.set("lastState", lastState.deepCopy());
-        if (hasRun()) {
-            status.put("containerID", id());
-        }
         return status;
     }
 
-    private void warn(String reason, String message) {
-        pod.plant.event(pod.pod, "Warning", reason, message);
+    private String imageId() {
+        if (image.contains("@")) {
+            return image;
+        }
+        String digest = UUID.nameUUIDFromBytes(image.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
+        return Sample.repository(image) + "@sha256:" + digest + digest;
     }
 
-    private String id() {
-        return "containerd://" + Names.hash(uid() + name + restarts);
-    }
-
-    private String uid() {
-        return pod.pod.uid();
-    }
-
-    private static ObjectNode waiting(String reason, String message) {
+    private static ObjectNode waitingState(String reason, @Nullable String message) {
         ObjectNode state = Json.object();
-        var waiting = state.putObject("waiting").put("reason", reason);
-        if (!message.isEmpty()) {
+        ObjectNode waiting = state.putObject("waiting").put("reason", reason);
+        if (message != null) {
             waiting.put("message", message);
         }
         return state;

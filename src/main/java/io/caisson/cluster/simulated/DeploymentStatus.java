@@ -1,119 +1,171 @@
 package io.caisson.cluster.simulated;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** Writes down how far a deployment has come, and notices when it comes no further. */
+/** Writes how far a Deployment has come: counts, and the conditions Available, Progressing and ReplicaFailure. */
 final class DeploymentStatus {
 
-    private record Progress(String counts, Instant at) {}
+    private static final String COMPLETE = "NewReplicaSetAvailable";
 
-    private final Plant plant;
-    private final Consumer<ObjectKey> again;
-    private final Map<String, Progress> progress = new HashMap<>();
+    private final Api api;
+    private final Clock clock;
 
-    DeploymentStatus(Plant plant, Consumer<ObjectKey> again) {
-        this.plant = plant;
-        this.again = again;
+    DeploymentStatus(Api api, Clock clock) {
+        this.api = api;
+        this.clock = clock;
     }
 
-    void forget(Stored deployment) {
-        progress.remove(deployment.uid());
-    }
-
-    void write(Stored deployment, Stored current, List<Stored> old) {
-        List<Stored> all = Stream.concat(old.stream(), Stream.of(current)).toList();
-        int desired = deployment.json.path("spec").path("replicas").asInt();
-        int replicas = sum(all, "replicas");
-        int available = sum(all, "availableReplicas");
-        int updated = sum(List.of(current), "replicas");
-        int unavailable = RollingStep.share(
-                deployment
-                        .json
-                        .path("spec")
-                        .path("strategy")
-                        .path("rollingUpdate")
-                        .path("maxUnavailable"),
-                desired,
-                false);
-        boolean complete = updated == desired && replicas == desired && available == desired;
-        var progressing = progressing(deployment, current, complete, updated + "/" + replicas + "/" + available);
-        plant.status(deployment.key, status -> {
-            status.put(
-                    "observedGeneration",
-                    deployment.json.path("metadata").path("generation").asLong());
-            count(status, "replicas", replicas);
-            count(status, "updatedReplicas", updated);
-            count(status, "readyReplicas", sum(all, "readyReplicas"));
-            count(status, "availableReplicas", available);
-            count(status, "unavailableReplicas", Math.max(0, Math.max(desired, replicas) - available));
-            boolean enough = available >= desired - unavailable;
-            new Condition(
-                            "Available",
-                            enough,
-                            enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-                            "Deployment " + (enough ? "has" : "does not have") + " minimum availability.")
-                    .putUpdated(status, plant.now());
-            progressing.putUpdated(status, plant.now());
-            writeFailure(status, all);
+    /** Writes the status; returns when to look again because the deadline for progress will have passed. */
+    Optional<Duration> write(ObjectKey key, ObjectKey currentKey, List<Stored> sets, boolean created) {
+        var written = api.edit(key, "status", deployment -> {
+            JsonNode before = deployment.path("status");
+            ObjectNode status = counts(deployment, currentKey, sets);
+            var conditions = new Writer(status.putArray("conditions"), before, clock.instant());
+            writeAvailable(deployment.path("spec"), status, conditions);
+            writeProgressing(deployment, currentKey, status, conditions, created);
+            writeFailure(sets, conditions);
+            deployment.set("status", status);
+            return deployment;
         });
+        JsonNode progressing = Conditions.find(written.json.path("status"), "Progressing");
+        return deadline(written.json, progressing)
+                .filter(end -> Json.text(progressing, "status").equals("True"))
+                .map(end -> Duration.between(clock.instant(), end).plusMillis(1));
     }
 
-    private Condition progressing(Stored deployment, Stored current, boolean complete, String counts) {
-        String subject = "ReplicaSet \"" + current.key.name() + "\"";
-        if (complete) {
-            progress.put(
-                    deployment.uid(),
-                    new Progress(current.uid() + counts, plant.clock().instant()));
-            return new Condition(
-                    "Progressing", true, "NewReplicaSetAvailable", subject + " has successfully progressed.");
-        }
-        var known = progress.get(deployment.uid());
-        if (known == null || !known.counts.equals(current.uid() + counts)) {
-            known = new Progress(current.uid() + counts, plant.clock().instant());
-            progress.put(deployment.uid(), known);
-        }
-        var deadline = Duration.ofSeconds(
-                deployment.json.path("spec").path("progressDeadlineSeconds").asLong(600));
-        var left = plant.left(deadline, known.at);
-        if (left.isNegative() || left.isZero()) {
-            return new Condition(
-                    "Progressing", false, "ProgressDeadlineExceeded", subject + " has timed out progressing.");
-        }
-        plant.loop().after(left.plusMillis(5), () -> again.accept(deployment.key));
-        return new Condition("Progressing", true, "ReplicaSetUpdated", subject + " is progressing.");
+    private static ObjectNode counts(JsonNode deployment, ObjectKey currentKey, List<Stored> sets) {
+        var current = sets.stream().filter(set -> set.key.equals(currentKey)).toList();
+        int wanted = sets.stream()
+                .mapToInt(set -> number(set.json.path("spec"), "replicas"))
+                .sum();
+        int available = sum(sets, "availableReplicas");
+        ObjectNode status = Json.object()
+                .put(
+                        "observedGeneration",
+                        deployment.path("metadata").path("generation").asLong());
+        putUnlessZero(status, "replicas", sum(sets, "replicas"));
+        putUnlessZero(status, "updatedReplicas", sum(current, "replicas"));
+        putUnlessZero(status, "readyReplicas", sum(sets, "readyReplicas"));
+        putUnlessZero(status, "availableReplicas", available);
+        putUnlessZero(status, "unavailableReplicas", Math.max(0, wanted - available));
+        return status;
     }
 
-    private void writeFailure(ObjectNode status, List<Stored> sets) {
-        for (Stored set : sets) {
-            JsonNode failure = Condition.find(set.json.path("status"), "ReplicaFailure");
-            if (!failure.isEmpty()) {
-                new Condition("ReplicaFailure", true, Json.text(failure, "reason"), Json.text(failure, "message"))
-                        .putUpdated(status, plant.now());
-                return;
-            }
-        }
-        Condition.remove(status, "ReplicaFailure");
-    }
-
-    private static void count(ObjectNode status, String field, int count) {
-        if (count == 0) {
-            status.remove(field);
+    private static void writeAvailable(JsonNode spec, JsonNode status, Writer conditions) {
+        int replicas = number(spec, "replicas");
+        int unavailable =
+                RolloutPlan.share(spec.path("strategy").path("rollingUpdate").path("maxUnavailable"), replicas, false);
+        if (number(status, "availableReplicas") >= replicas - unavailable) {
+            conditions.write(
+                    "Available", true, "MinimumReplicasAvailable", "Deployment has minimum availability.", false);
         } else {
-            status.put(field, count);
+            conditions.write(
+                    "Available",
+                    false,
+                    "MinimumReplicasUnavailable",
+                    "Deployment does not have minimum availability.",
+                    false);
+        }
+    }
+
+    private static void writeProgressing(
+            JsonNode deployment, ObjectKey current, JsonNode status, Writer conditions, boolean created) {
+        String subject = "ReplicaSet \"" + current.name() + "\"";
+        JsonNode known = Conditions.find(conditions.before, "Progressing");
+        // Once complete, a crash is no lack of progress, as long as no pod of another template is there.
+        boolean settled = Json.text(known, "reason").equals(COMPLETE)
+                && number(status, "replicas") == number(status, "updatedReplicas");
+        boolean late = deadline(deployment, known)
+                .filter(end -> !conditions.now.isBefore(end))
+                .isPresent();
+        if (isComplete(deployment, status)) {
+            conditions.write("Progressing", true, COMPLETE, subject + " has successfully progressed.", false);
+        } else if (created) {
+            conditions.write("Progressing", true, "NewReplicaSetCreated", "Created new " + subject, true);
+        } else if (known.isEmpty() || (!settled && hasProgressed(conditions.before, status))) {
+            conditions.write("Progressing", true, "ReplicaSetUpdated", subject + " is progressing.", true);
+        } else if (!settled && late) {
+            conditions.write(
+                    "Progressing", false, "ProgressDeadlineExceeded", subject + " has timed out progressing.", false);
+        } else {
+            conditions.keep(known);
+        }
+    }
+
+    /** Pods that can't be made show in the sets' conditions; the newest set's word counts first. */
+    private static void writeFailure(List<Stored> sets, Writer conditions) {
+        sets.reversed().stream()
+                .map(set -> Conditions.find(set.json.path("status"), "ReplicaFailure"))
+                .filter(failure -> !failure.isEmpty())
+                .findFirst()
+                .ifPresent(failure -> conditions.write(
+                        "ReplicaFailure", true, Json.text(failure, "reason"), Json.text(failure, "message"), false));
+    }
+
+    private static boolean isComplete(JsonNode deployment, JsonNode status) {
+        int replicas = number(deployment.path("spec"), "replicas");
+        return number(status, "updatedReplicas") == replicas
+                && number(status, "replicas") == replicas
+                && number(status, "availableReplicas") == replicas;
+    }
+
+    private static boolean hasProgressed(JsonNode before, JsonNode status) {
+        return number(status, "updatedReplicas") > number(before, "updatedReplicas")
+                || oldPods(status) < oldPods(before)
+                || number(status, "readyReplicas") > number(before, "readyReplicas")
+                || number(status, "availableReplicas") > number(before, "availableReplicas");
+    }
+
+    private static int oldPods(JsonNode status) {
+        return number(status, "replicas") - number(status, "updatedReplicas");
+    }
+
+    /** When the rollout will have gone on for too long without progress; empty once it is complete. */
+    private static Optional<Instant> deadline(JsonNode deployment, JsonNode progressing) {
+        if (progressing.isEmpty() || Json.text(progressing, "reason").equals(COMPLETE)) {
+            return Optional.empty();
+        }
+        long seconds = deployment.path("spec").path("progressDeadlineSeconds").asLong();
+        return Optional.of(
+                Instant.parse(Json.text(progressing, "lastUpdateTime")).plusSeconds(seconds));
+    }
+
+    private static void putUnlessZero(ObjectNode status, String field, int value) {
+        if (value != 0) {
+            status.put(field, value);
         }
     }
 
     private static int sum(List<Stored> sets, String field) {
         return sets.stream()
-                .mapToInt(set -> set.json.path("status").path(field).asInt())
+                .mapToInt(set -> number(set.json.path("status"), field))
                 .sum();
+    }
+
+    private static int number(JsonNode from, String field) {
+        return from.path(field).asInt();
+    }
+
+    /** Conditions that also say when they were last updated, which progress alone does too. */
+    private record Writer(ArrayNode conditions, JsonNode before, Instant now) {
+
+        void write(String type, boolean value, String reason, String message, boolean update) {
+            JsonNode known = Conditions.find(before, type);
+            var condition = Conditions.add(conditions, before, now, type, value, reason, message);
+            boolean same = Json.text(known, "status").equals(Json.text(condition, "status"))
+                    && Json.text(known, "reason").equals(reason);
+            condition.put("lastUpdateTime", same && !update ? Json.text(known, "lastUpdateTime") : Json.time(now));
+        }
+
+        void keep(JsonNode condition) {
+            conditions.add(condition.deepCopy());
+        }
     }
 }

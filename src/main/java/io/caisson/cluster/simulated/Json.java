@@ -3,7 +3,6 @@ package io.caisson.cluster.simulated;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,16 +43,6 @@ final class Json {
         }
     }
 
-    /** The tree as text that doesn't depend on the order of its fields. */
-    static String canonical(JsonNode tree) {
-        try {
-            return MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .writeValueAsString(MAPPER.treeToValue(tree, Object.class));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     static String text(JsonNode tree) {
         try {
             return MAPPER.writeValueAsString(tree);
@@ -69,6 +58,10 @@ final class Json {
             throw ApiError.badRequest(
                     type.getSimpleName() + " in the request cannot be decoded: " + e.getOriginalMessage());
         }
+    }
+
+    static ObjectNode tree(Object model) {
+        return MAPPER.valueToTree(model);
     }
 
     /** The object under {@code field}, made if it is missing. */

@@ -1,23 +1,26 @@
 package io.caisson.cluster.simulated;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Runs the pods of every node, in name only. */
-final class Kubelet implements Controller {
+/** Plays the kubelets of all nodes: runs what is bound, stops what is deleted. */
+final class Kubelet extends Reconciler {
 
-    private final Plant plant;
-    private final PodLogs logs;
+    /** What every pod's run needs. */
+    record Node(Loop loop, ObjectStore store, Api api, Events events, PodLogs logs, Timings timings, Clock clock) {}
+
+    private final Node node;
     private final Map<String, PodRun> runs = new HashMap<>();
     private int addresses;
 
-    Kubelet(Plant plant, PodLogs logs) {
-        this.plant = plant;
-        this.logs = logs;
+    Kubelet(Node node) {
+        super(node.loop());
+        this.node = node;
     }
 
     @Override
-    public void on(Change change) {
+    void observe(Change change) {
         if (!change.of(ResourceType.POD)) {
             return;
         }
@@ -25,41 +28,34 @@ final class Kubelet implements Controller {
         if (change.type() == Change.Type.DELETED) {
             var run = runs.remove(pod.uid());
             if (run != null) {
-                run.end();
+                run.abandon();
             }
-            logs.forget(pod.uid());
+            node.logs().forget(pod.uid());
         } else if (!Json.text(pod.json, "spec", "nodeName").isEmpty()) {
-            if (pod.isDeleting()) {
-                stop(pod);
-            } else if (isHere(pod) && !runs.containsKey(pod.uid())) {
-                var run = new PodRun(plant, logs, pod, address());
-                runs.put(pod.uid(), run);
-                run.begin();
+            var run = runs.get(pod.uid());
+            if (run == null) {
+                // Read again: a pod that came and went in one breath needs no run.
+                reconcile(pod.key);
+            } else if (pod.isDeleting()) {
+                run.terminate();
             }
         }
     }
 
-    /** Changes are heard of later than they happen, so the pod may be gone or another one by now. */
-    private boolean isHere(Stored pod) {
-        return plant.store()
-                .find(pod.key)
-                .filter(live -> live.uid().equals(pod.uid()))
-                .isPresent();
+    @Override
+    void reconcile(ObjectKey key) {
+        node.store().find(key).filter(pod -> !runs.containsKey(pod.uid())).ifPresent(pod -> {
+            var run = new PodRun(node, pod, nextAddress());
+            runs.put(pod.uid(), run);
+            run.start();
+            if (pod.isDeleting()) {
+                run.terminate();
+            }
+        });
     }
 
-    private void stop(Stored pod) {
-        var run = runs.get(pod.uid());
-        if (run != null && run.isOver()) {
-            return;
-        }
-        if (run != null) {
-            run.end();
-        }
-        plant.loop().after(plant.timings().stop(), () -> plant.api().delete(pod.key, Deletion.immediately(pod.uid())));
-    }
-
-    private String address() {
-        int next = addresses++;
-        return "10.244." + next / 250 % 256 + "." + (next % 250 + 2);
+    private String nextAddress() {
+        addresses = (addresses + 1) % 65_000;
+        return "10.244." + (addresses / 250) + "." + (1 + addresses % 250);
     }
 }

@@ -1,81 +1,103 @@
 package io.caisson.cluster.simulated;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** What the containers of the simulated kubelet printed, in their current and their last run. */
+/** The logs of all containers on the simulated nodes, and the pods/log subresource that reads them. */
 final class PodLogs {
 
-    /** Lines kept per container, as a kubelet keeps only so many bytes. */
-    private static final int KEPT = 2000;
+    private record Logs(
+            @Nullable ContainerLog current, @Nullable ContainerLog previous) {}
 
-    private record Address(String uid, String container) {}
+    private record Place(String podUid, String container) {}
 
-    /** Hears a container's lines as they come. */
-    interface Follower {
+    private final Map<Place, Logs> logs = new ConcurrentHashMap<>();
+    private final Api api;
 
-        void line(String line);
-
-        void ended();
+    PodLogs(Api api) {
+        this.api = api;
     }
 
-    private final Map<Address, List<String>> current = new HashMap<>();
-    private final Map<Address, List<String>> previous = new HashMap<>();
-    private final Map<Address, List<Follower>> followers = new HashMap<>();
-
-    synchronized void started(String uid, String container) {
-        current.put(new Address(uid, container), new ArrayList<>());
+    /** Begins the log of a container's next run; the last one becomes the previous. */
+    ContainerLog begin(String podUid, String container) {
+        var fresh = new ContainerLog();
+        logs.compute(
+                new Place(podUid, container),
+                (place, known) -> new Logs(fresh, known == null ? null : known.current()));
+        return fresh;
     }
 
-    synchronized void print(String uid, String container, String line) {
-        var address = new Address(uid, container);
-        var lines = current.computeIfAbsent(address, none -> new ArrayList<>());
-        lines.add(line);
-        if (lines.size() > KEPT) {
-            lines.removeFirst();
+    void forget(String podUid) {
+        logs.entrySet().removeIf(entry -> {
+            boolean gone = entry.getKey().podUid.equals(podUid);
+            var current = entry.getValue().current();
+            if (gone && current != null) {
+                current.end();
+            }
+            return gone;
+        });
+    }
+
+    Reply read(Target target, Call call) {
+        var text = new StringBuilder();
+        for (ContainerLog.Line line : find(target, call).tail(call.number("tailLines", -1))) {
+            text.append(written(line, call));
         }
-        followers.getOrDefault(address, List.of()).forEach(follower -> follower.line(line));
+        return Reply.text(text.toString());
     }
 
-    synchronized void exited(String uid, String container) {
-        var address = new Address(uid, container);
-        previous.put(address, List.copyOf(current.getOrDefault(address, List.of())));
-        end(address);
+    void follow(ContainerLog log, Call call, Outlet outlet) {
+        outlet.onEnd(
+                log.follow(call.number("tailLines", -1), line -> outlet.send(() -> written(line, call)), outlet::end));
     }
 
-    synchronized Optional<List<String>> read(String uid, String container, boolean last) {
-        return Optional.ofNullable((last ? previous : current).get(new Address(uid, container)))
-                .map(List::copyOf);
+    /**
+     * Finds the log that is asked for.
+     *
+     * @throws ApiError 404 without the pod, 400 without the container or before it has run
+     */
+    ContainerLog find(Target target, Call call) {
+        var pod = api.get(target.key());
+        String container = container(pod, call.parameter("container"));
+        var known = logs.get(new Place(pod.uid(), container));
+        boolean previous = call.flag("previous");
+        var log = known == null ? null : previous ? known.previous() : known.current();
+        if (log == null && previous) {
+            throw ApiError.badRequest(
+                    "previous terminated container \"" + container + "\" in pod \"" + target.name() + "\" not found");
+        }
+        if (log == null) {
+            throw ApiError.badRequest("container \"" + container + "\" in pod \"" + target.name()
+                    + "\" is waiting to start: " + waitingFor(pod, container));
+        }
+        return log;
     }
 
-    /** Adds a follower that first hears the last {@code tail} lines; the result takes it away again. */
-    synchronized Runnable follow(String uid, String container, int tail, Follower follower) {
-        var address = new Address(uid, container);
-        var lines = current.getOrDefault(address, List.of());
-        lines.subList(Math.max(0, lines.size() - tail), lines.size()).forEach(follower::line);
-        var all = followers.computeIfAbsent(address, none -> new CopyOnWriteArrayList<>());
-        all.add(follower);
-        return () -> all.remove(follower);
+    private static String container(Stored pod, String asked) {
+        JsonNode containers = pod.json.path("spec").path("containers");
+        if (asked.isEmpty()) {
+            return Json.text(containers.path(0), "name");
+        }
+        if (ListKeys.indexOf(containers, Json.object().put("name", asked), List.of("name")) < 0) {
+            throw ApiError.badRequest("container " + asked + " is not valid for pod " + pod.key.name());
+        }
+        return asked;
     }
 
-    synchronized void forget(String uid) {
-        for (Address address : List.copyOf(current.keySet())) {
-            if (address.uid.equals(uid)) {
-                end(address);
-                current.remove(address);
-                previous.remove(address);
+    private static String waitingFor(Stored pod, String container) {
+        for (JsonNode status : pod.json.path("status").path("containerStatuses")) {
+            if (Json.text(status, "name").equals(container)) {
+                String reason = Json.text(status, "state", "waiting", "reason");
+                return reason.contains("Image") ? "trying and failing to pull image" : reason;
             }
         }
+        return "ContainerCreating";
     }
 
-    private void end(Address address) {
-        var all = followers.remove(address);
-        if (all != null) {
-            all.forEach(Follower::ended);
-        }
+    private static String written(ContainerLog.Line line, Call call) {
+        return (call.flag("timestamps") ? line.at() + " " : "") + line.text() + "\n";
     }
 }

@@ -1,73 +1,75 @@
 package io.caisson.cluster.simulated;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
-/** What one object counts against a quota: pods with their overhead inside, other kinds by number. */
+/** What one object counts against quotas, by quota key; a pod counts its overhead with its containers. */
 final class QuotaUsage {
-
-    private static final Set<String> COMPUTE = Set.of("cpu", "memory", "ephemeral-storage");
 
     private QuotaUsage() {}
 
+    /** Empty for a pod that has ended: it holds nothing any more. */
     static Map<String, BigDecimal> of(ResourceType type, JsonNode object) {
+        if (type == ResourceType.POD && hasEnded(object)) {
+            return Map.of();
+        }
         var usage = new HashMap<String, BigDecimal>();
         usage.put("count/" + type.qualifiedPlural(), BigDecimal.ONE);
-        if (type != ResourceType.POD) {
+        if (type.group.isEmpty()) {
             usage.put(type.plural, BigDecimal.ONE);
-            return usage;
         }
-        String phase = Json.text(object, "status", "phase");
-        if (phase.equals("Succeeded") || phase.equals("Failed")) {
-            return usage;
-        }
-        usage.put("pods", BigDecimal.ONE);
-        for (String resource : COMPUTE) {
-            BigDecimal requests = total(object.path("spec"), "requests", resource);
-            usage.put("requests." + resource, requests);
-            usage.put("limits." + resource, total(object.path("spec"), "limits", resource));
-            usage.put(resource, requests);
+        if (type == ResourceType.POD) {
+            addCompute(object.path("spec"), usage);
         }
         return usage;
     }
 
-    /** Containers run side by side, init containers one by one before them; the overhead comes on top of both. */
-    private static BigDecimal total(JsonNode spec, String side, String resource) {
-        BigDecimal sum = BigDecimal.ZERO;
+    /** Requests of a pod by resource, overhead included: what the scheduler looks for room for. */
+    static Map<String, BigDecimal> requests(JsonNode spec) {
+        return total(spec, "requests");
+    }
+
+    private static boolean hasEnded(JsonNode pod) {
+        String phase = Json.text(pod, "status", "phase");
+        return phase.equals("Succeeded") || phase.equals("Failed");
+    }
+
+    private static void addCompute(JsonNode spec, Map<String, BigDecimal> usage) {
+        total(spec, "requests").forEach((resource, amount) -> {
+            usage.put("requests." + resource, amount);
+            usage.put(resource, amount);
+        });
+        total(spec, "limits").forEach((resource, amount) -> usage.put("limits." + resource, amount));
+    }
+
+    private static Map<String, BigDecimal> total(JsonNode spec, String part) {
+        var total = new HashMap<String, BigDecimal>();
         for (JsonNode container : spec.path("containers")) {
-            sum = sum.add(amount(container.path("resources").path(side).path(resource)));
+            amounts(container.path("resources").path(part))
+                    .forEach((resource, amount) -> total.merge(resource, amount, BigDecimal::add));
         }
+        // Init containers run one after the other, before the others.
         for (JsonNode container : spec.path("initContainers")) {
-            sum = sum.max(amount(container.path("resources").path(side).path(resource)));
+            amounts(container.path("resources").path(part))
+                    .forEach((resource, amount) -> total.merge(resource, amount, BigDecimal::max));
         }
-        return sum.add(amount(spec.path("overhead").path(resource)));
+        amounts(spec.path("overhead")).forEach((resource, amount) -> {
+            // Overhead adds to a limit that is there; it makes no limit where there is none.
+            if (part.equals("requests") || total.containsKey(resource)) {
+                total.merge(resource, amount, BigDecimal::add);
+            }
+        });
+        return total;
     }
 
-    static BigDecimal amount(JsonNode quantity) {
-        return quantity.isMissingNode()
-                ? BigDecimal.ZERO
-                : Quantity.parse(quantity.asText()).getNumericalAmount();
-    }
-
-    /** An amount as Kubernetes would write it: {@code 250m}, {@code 64Mi}, {@code 3}. */
-    static String text(String key, BigDecimal amount) {
-        if (key.endsWith("cpu")) {
-            BigDecimal whole = amount.stripTrailingZeros();
-            return whole.scale() <= 0
-                    ? whole.toPlainString()
-                    : amount.movePointRight(3).stripTrailingZeros().toPlainString() + "m";
-        }
-        long bytes = amount.longValue();
-        String[] units = {"", "Ki", "Mi", "Gi", "Ti"};
-        int unit = 0;
-        while (!key.contains("count/") && bytes != 0 && bytes % 1024 == 0 && unit < units.length - 1) {
-            bytes /= 1024;
-            unit++;
-        }
-        return bytes + units[unit];
+    private static Map<String, BigDecimal> amounts(JsonNode quantities) {
+        var amounts = new HashMap<String, BigDecimal>();
+        quantities
+                .properties()
+                .forEach(entry -> amounts.put(
+                        entry.getKey(), Quantities.parse(entry.getValue().asText())));
+        return amounts;
     }
 }

@@ -1,116 +1,95 @@
 package io.caisson.cluster.simulated;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.http.HttpServerRequest;
-import java.util.Objects;
 
-/** Turns requests that have one answer into calls of the API, and what comes back into bodies. */
+/** Answers requests for resources: finds the verb, does it, writes the answer. */
 final class Requests {
 
-    record Answer(int code, JsonNode body) {}
-
-    private final Api api;
     private final ObjectStore store;
-    private final ScaleSubresource scale;
+    private final Api api;
+    private final Collections collections;
 
-    Requests(Api api, ObjectStore store) {
-        this.api = api;
+    Requests(ObjectStore store, Api api) {
         this.store = store;
-        this.scale = new ScaleSubresource(api);
+        this.api = api;
+        this.collections = new Collections(store, api);
     }
 
-    static Selection selection(ApiPath path, HttpServerRequest http) {
-        return new Selection(
-                path,
-                LabelSelector.parse(parameter(http, "labelSelector")),
-                FieldSelector.parse(parameter(http, "fieldSelector")));
-    }
-
-    static String parameter(HttpServerRequest http, String name) {
-        return Objects.requireNonNullElse(http.getParam(name), "");
-    }
-
-    Answer answer(ApiPath path, HttpServerRequest http, byte[] body) {
-        JsonNode sent = Json.parse(body);
-        if (path.subresource().equals("scale")) {
-            return scale.answer(path, http, sent);
+    Reply answer(Target target, Call call) {
+        if (!call.parameter("dryRun").isEmpty()) {
+            throw ApiError.badRequest("the simulated cluster does not play dryRun");
         }
-        return switch (http.method().name()) {
-            case "GET" ->
-                path.isCollection()
-                        ? new Answer(200, list(selection(path, http)))
-                        : new Answer(200, api.get(path.key()).json);
-            case "POST" -> post(path, sent);
-            case "PUT" -> new Answer(200, api.replace(path.key(), object(sent), path.subresource()).json);
-            case "PATCH" -> patch(path, http, sent);
-            case "DELETE" -> delete(path, http, new Deletion(sent.isObject() ? sent : Json.object()));
-            default -> throw ApiError.notAllowed("the server does not allow this method on the requested resource");
+        checkSubresource(target);
+        if (target.isCollection()) {
+            return collections.answer(target, call);
+        }
+        return switch (call.method()) {
+            case "GET" -> Reply.object(200, api.get(target.key()));
+            case "PUT" -> Reply.object(200, api.replace(target.key(), call.object(), target.subresource()));
+            case "PATCH" -> patch(target, call);
+            case "DELETE" -> delete(target, call);
+            default -> throw ApiError.notAllowed();
         };
     }
 
-    private JsonNode list(Selection selection) {
+    private static void checkSubresource(Target target) {
+        boolean known =
+                switch (target.subresource()) {
+                    case "" -> true;
+                    case "status" -> target.type().has(ResourceType.Trait.STATUS);
+                    case "finalize" -> target.type() == ResourceType.NAMESPACE;
+                    default -> false;
+                };
+        if (!known) {
+            throw ApiError.noSuchPath();
+        }
+        if (target.type().namespaced
+                && !target.isCollection()
+                && target.namespace().isEmpty()) {
+            throw ApiError.badRequest("namespace may not be empty");
+        }
+    }
+
+    private Reply patch(Target target, Call call) {
+        var key = target.key();
+        String part = target.subresource();
+        String kind = call.contentType().split(";")[0].strip();
+        return switch (kind) {
+            case "application/apply-patch+yaml" -> apply(target, call);
+            case "application/json-patch+json" -> Reply.object(200, api.jsonPatch(key, call.tree(), part));
+            case "application/merge-patch+json" -> Reply.object(200, api.mergePatch(key, call.object(), part));
+            case "application/strategic-merge-patch+json" ->
+                Reply.object(200, api.strategicPatch(key, call.object(), part));
+            default -> throw ApiError.unsupported("the body of the request was in an unknown format: " + kind);
+        };
+    }
+
+    private Reply apply(Target target, Call call) {
+        String manager = call.parameter("fieldManager");
+        if (manager.isEmpty()) {
+            throw ApiError.badRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is"
+                    + " required for apply patch");
+        }
+        var sent = call.object();
+        Json.child(sent, "metadata").put("name", target.name());
         return store.atomically(() -> {
-            var type = selection.path().type();
-            var list = Json.object();
-            list.put("kind", type.kind + "List").put("apiVersion", type.apiVersion());
-            list.putObject("metadata").put("resourceVersion", Long.toString(store.revision()));
-            var items = list.putArray("items");
-            store.list(type, selection.path().namespace()).stream()
-                    .filter(selection)
-                    .forEach(object -> items.add(object.json));
-            return list;
+            int code = store.find(target.key()).isEmpty() ? 201 : 200;
+            return Reply.object(code, api.apply(target.key(), sent, manager, call.flag("force"), target.subresource()));
         });
     }
 
-    private Answer post(ApiPath path, JsonNode sent) {
-        if (path.subresource().equals("eviction")) {
-            return new Answer(201, api.delete(path.key(), Deletion.plain()).object().json);
+    private Reply delete(Target target, Call call) {
+        var outcome = api.delete(target.key(), Collections.deletion(call));
+        if (!outcome.gone()) {
+            return Reply.object(200, outcome.object());
         }
-        if (!path.isCollection()) {
-            throw ApiError.notAllowed("create is not supported on a named object");
-        }
-        return new Answer(201, api.create(path.type(), path.namespace(), object(sent)).json);
-    }
-
-    private Answer patch(ApiPath path, HttpServerRequest http, JsonNode sent) {
-        var key = path.key();
-        String part = path.subresource();
-        String[] type =
-                Objects.requireNonNullElse(http.getHeader("Content-Type"), "").split(";");
-        return switch (type[0]) {
-            case "application/apply-patch+yaml" -> {
-                String manager = parameter(http, "fieldManager");
-                if (manager.isEmpty()) {
-                    throw ApiError.badRequest("fieldManager is required for apply patch");
-                }
-                boolean force = Boolean.parseBoolean(http.getParam("force"));
-                int code = store.find(key).isPresent() ? 200 : 201;
-                yield new Answer(code, api.apply(key, object(sent), manager, force, part).json);
-            }
-            case "application/json-patch+json" -> new Answer(200, api.jsonPatch(key, sent, part).json);
-            case "application/merge-patch+json" -> new Answer(200, api.mergePatch(key, sent, part).json);
-            case "application/strategic-merge-patch+json" -> new Answer(200, api.strategicPatch(key, sent, part).json);
-            default -> throw ApiError.unsupported("the body of the request was in an unknown format: " + type[0]);
-        };
-    }
-
-    private Answer delete(ApiPath path, HttpServerRequest http, Deletion deletion) {
-        if (!path.isCollection()) {
-            return new Answer(200, api.delete(path.key(), deletion).object().json);
-        }
-        var selection = selection(path, http);
-        JsonNode before = list(selection);
-        store.list(path.type(), path.namespace()).stream()
-                .filter(selection)
-                .forEach(object -> api.delete(object.key, deletion));
-        return new Answer(200, before);
-    }
-
-    private static ObjectNode object(JsonNode sent) {
-        if (sent instanceof ObjectNode object) {
-            return object;
-        }
-        throw ApiError.badRequest("the body of the request is not an object");
+        ObjectNode status = Json.object();
+        status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
+        status.put("status", "Success")
+                .putObject("details")
+                .put("name", target.name())
+                .put("kind", target.type().plural)
+                .put("uid", outcome.object().uid());
+        return Reply.json(200, Json.text(status));
     }
 }

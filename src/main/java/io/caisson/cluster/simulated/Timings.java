@@ -5,35 +5,50 @@ import java.time.Duration;
 /**
  * How long things take in the simulated cluster.
  *
- * @param start from the node being chosen to a running container
- * @param slowStart from running to ready for the sample {@code slow}
- * @param run what a container that ends badly runs before it does
- * @param backOff the wait before a first restart or pull; doubles up to sixteen times that
- * @param stop from a pod's deletion being asked for to its being gone
- * @param retry before a controller tries again what the API refused
+ * @param start from a pod's binding to its containers' start, image pull included
+ * @param slowStart until the sample {@code slow} opens its port
+ * @param memoryHogRun until the sample {@code memory-hog} is killed
+ * @param jobRun until the sample {@code job} is done
+ * @param stop from the deletion of a pod to its end
+ * @param backOff before the second restart of a container and the first new attempt of a pull; it doubles each time
+ * @param longestBackOff what the back-off grows to
  */
 public record Timings(
-        Duration start, Duration slowStart, Duration run, Duration backOff, Duration stop, Duration retry) {
+        Duration start,
+        Duration slowStart,
+        Duration memoryHogRun,
+        Duration jobRun,
+        Duration stop,
+        Duration backOff,
+        Duration longestBackOff) {
 
-    /** What a laptop wants: quick, with a slow start that can be watched. */
+    /** Quick enough to look at, slow enough to be seen. */
     public static Timings standard() {
         return new Timings(
                 Duration.ofMillis(200),
                 Duration.ofSeconds(15),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(100),
                 Duration.ofMillis(300),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(300),
-                Duration.ofMillis(500));
+                Duration.ofSeconds(30));
     }
 
-    /** What tests want: everything at once, and a slow start of a second. */
+    /** For tests: everything within a blink. */
     public static Timings quick() {
         return new Timings(
+                Duration.ofMillis(10),
+                Duration.ofMillis(400),
+                Duration.ofMillis(20),
                 Duration.ofMillis(50),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(30),
-                Duration.ofMillis(200),
-                Duration.ofMillis(50),
-                Duration.ofMillis(100));
+                Duration.ofMillis(10),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1));
+    }
+
+    /** The wait before the next attempt after {@code failures} of them. */
+    Duration backOff(int failures) {
+        Duration wait = backOff.multipliedBy(1L << Math.min(failures, 16));
+        return wait.compareTo(longestBackOff) > 0 ? longestBackOff : wait;
     }
 }

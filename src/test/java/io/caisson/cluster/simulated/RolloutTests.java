@@ -2,82 +2,132 @@ package io.caisson.cluster.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import java.util.List;
-import java.util.Map;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-class RolloutTests extends ClusterFixture {
+class RolloutTests extends SimulatedClusterTest {
 
-    @ParameterizedTest
-    @CsvSource({"1, 0", "0, 1"})
-    void replacesEveryPod(int surge, int unavailable) {
-        client.resource(deployment("registry/web:1", 2, surge, unavailable)).serverSideApply();
-        eventually(() -> assertThat(images()).containsExactly("registry/web:1", "registry/web:1"));
-        eventually(() -> assertComplete(1));
+    private static final String OLD = "registry/samples/web@sha256:" + "1".repeat(64);
+    private static final String NEW = "registry/samples/web@sha256:" + "2".repeat(64);
 
-        client.resource(deployment("registry/web:2", 2, surge, unavailable)).serverSideApply();
-        eventually(() -> assertComplete(2));
-        eventually(() -> assertThat(images()).containsExactly("registry/web:2", "registry/web:2"));
-        assertThat(client.apps().replicaSets().inNamespace("acme").list().getItems())
-                .hasSize(2);
-        assertThat(pods())
-                .allSatisfy(pod -> assertThat(pod.getMetadata().getLabels()).containsKey("pod-template-hash"));
+    @Test
+    void withSurgeNeverHasFewerThanWantedNorMoreThanWantedAndSurge() {
+        apply(Workloads.deployment("web", OLD, 2, 1, 0));
+        soon().until(() -> isComplete("web"));
+        var seen = Extremes.watching(client, NAMESPACE);
+        apply(Workloads.deployment("web", NEW, 2, 1, 0));
+        soon().until(() -> isComplete("web") && allRun(NEW, 2));
+        assertThat(seen.fewestReady()).isEqualTo(2);
+        assertThat(seen.mostWanted()).isEqualTo(3);
+        assertThat(revisionOf("web")).isEqualTo("2");
     }
 
     @Test
-    void refusesPodsThatPassTheQuotaWithTheirOverhead() {
-        client.resource(new ResourceQuotaBuilder()
-                        .withNewMetadata()
-                        .withName("tenant")
-                        .withNamespace("acme")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withHard(Map.of("requests.cpu", new Quantity("500m"), "pods", new Quantity("9")))
-                        .endSpec()
-                        .build())
-                .create();
-        client.resource(deployment("web", 3, 1, 0)).serverSideApply();
-
-        eventually(() -> assertThat(liveDeployment().getStatus().getConditions())
-                .filteredOn(condition -> condition.getType().equals("ReplicaFailure"))
-                .singleElement()
-                .satisfies(condition -> assertThat(condition.getMessage())
-                        .contains("exceeded quota: tenant, requested: requests.cpu=250m, "
-                                + "used: requests.cpu=500m, limited: requests.cpu=500m")));
-        eventually(() -> assertThat(client.resourceQuotas()
-                        .inNamespace("acme")
-                        .withName("tenant")
-                        .get()
-                        .getStatus()
-                        .getUsed())
-                .containsEntry("pods", new Quantity("2"))
-                .containsEntry("requests.cpu", new Quantity("500m")));
-        client.apps().deployments().inNamespace("acme").withName("web").scale(1);
-        eventually(() -> assertThat(pods()).hasSize(1));
-        eventually(() -> assertThat(liveDeployment().getStatus().getConditions())
-                .noneMatch(condition -> condition.getType().equals("ReplicaFailure")));
+    void withoutSurgeTakesOneAwayFirst() {
+        apply(Workloads.deployment("web", OLD, 2, 0, 1));
+        soon().until(() -> isComplete("web"));
+        var seen = Extremes.watching(client, NAMESPACE);
+        apply(Workloads.deployment("web", NEW, 2, 0, 1));
+        soon().until(() -> isComplete("web") && allRun(NEW, 2));
+        assertThat(seen.fewestReady()).isEqualTo(1);
+        assertThat(seen.mostWanted()).isEqualTo(2);
     }
 
-    private void assertComplete(long generation) {
-        var status = liveDeployment().getStatus();
-        assertThat(status.getObservedGeneration()).isEqualTo(generation);
-        assertThat(status.getUpdatedReplicas()).isEqualTo(2);
-        assertThat(status.getReplicas()).isEqualTo(2);
-        assertThat(status.getAvailableReplicas()).isEqualTo(2);
+    @Test
+    void recreateStopsTheOldBeforeItStartsTheNew() {
+        apply(recreate(OLD));
+        soon().until(() -> isComplete("web"));
+        var seen = Extremes.watching(client, NAMESPACE);
+        apply(recreate(NEW));
+        soon().until(() -> isComplete("web") && allRun(NEW, 2));
+        assertThat(seen.fewestReady()).isEqualTo(0);
+        assertThat(seen.mostExisting()).isEqualTo(2);
     }
 
-    private List<Pod> pods() {
-        return client.pods().inNamespace("acme").withLabel("app", "web").list().getItems();
+    @Test
+    void goesBackToTheOldReplicaSet() {
+        apply(Workloads.deployment("web", OLD, 1));
+        soon().until(() -> isComplete("web"));
+        apply(Workloads.deployment("web", NEW, 1));
+        soon().until(() -> isComplete("web") && allRun(NEW, 1));
+        apply(Workloads.deployment("web", OLD, 1));
+        soon().until(() -> isComplete("web") && allRun(OLD, 1));
+
+        assertThat(client.apps().replicaSets().inNamespace(NAMESPACE).list().getItems())
+                .hasSize(2);
+        assertThat(revisionOf("web")).isEqualTo("3");
     }
 
-    private List<String> images() {
-        return pods().stream()
-                .map(pod -> pod.getSpec().getContainers().getFirst().getImage())
-                .toList();
+    @Test
+    void leavesTheOldServingWhileTheNewIsBrokenAndSaysSoAfterTheDeadline() {
+        apply(Workloads.deployment("web", OLD, 2, 1, 0));
+        soon().until(() -> isComplete("web"));
+        apply(withDeadline(Workloads.deployment("web", "registry/samples/missing:1.0", 2, 1, 0)));
+
+        soon().until(() -> "ProgressDeadlineExceeded"
+                .equals(condition("web", "Progressing").getReason()));
+
+        assertThat(condition("web", "Progressing").getStatus()).isEqualTo("False");
+        assertThat(condition("web", "Available").getStatus()).isEqualTo("True");
+        assertThat(deployment("web").getStatus().getAvailableReplicas()).isEqualTo(2);
+    }
+
+    @Test
+    void scalesAndDeletesWithAllThatBelongsToIt() {
+        apply(Workloads.deployment("web", OLD, 3));
+        soon().until(() -> isComplete("web"));
+        apply(Workloads.deployment("web", OLD, 1));
+        soon().until(() -> isComplete("web") && pods().size() == 1);
+
+        client.apps().deployments().inNamespace(NAMESPACE).withName("web").delete();
+
+        soon().until(() -> pods().isEmpty()
+                && client.apps()
+                        .replicaSets()
+                        .inNamespace(NAMESPACE)
+                        .list()
+                        .getItems()
+                        .isEmpty());
+    }
+
+    private DeploymentCondition condition(String name, String type) {
+        return deployment(name).getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String revisionOf(String name) {
+        return deployment(name).getMetadata().getAnnotations().get("deployment.kubernetes.io/revision");
+    }
+
+    private boolean allRun(String image, int count) {
+        return pods().size() == count
+                && pods().stream().allMatch(pod -> pod.getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage()
+                        .equals(image));
+    }
+
+    private static Deployment recreate(String image) {
+        return Workloads.deployment("web", image, 2)
+                .edit()
+                .editSpec()
+                .withNewStrategy()
+                .withType("Recreate")
+                .endStrategy()
+                .endSpec()
+                .build();
+    }
+
+    private static Deployment withDeadline(Deployment deployment) {
+        return deployment
+                .edit()
+                .editSpec()
+                .withProgressDeadlineSeconds(1)
+                .endSpec()
+                .build();
     }
 }

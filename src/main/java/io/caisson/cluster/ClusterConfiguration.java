@@ -1,9 +1,11 @@
 package io.caisson.cluster;
 
+import io.caisson.cluster.simulated.SimulatedCluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +21,20 @@ class ClusterConfiguration {
         return client(Config.autoConfigure(null));
     }
 
-    static KubernetesClient client(Config config) {
+    /** A cluster that is played in this process, for a first look and for tests. It forgets all when it ends. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "caisson.cluster.mode", havingValue = "simulated", matchIfMissing = true)
+    SimulatedCluster simulatedCluster(ClusterSettings settings) {
+        return SimulatedCluster.start(settings.runtimeClass());
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnBean(SimulatedCluster.class)
+    KubernetesClient simulated(SimulatedCluster cluster) {
+        return client(cluster.config());
+    }
+
+    private static KubernetesClient client(Config config) {
         // Waiting is delivery's business: a request fails soon instead of holding its thread.
         var impatient = new ConfigBuilder(config)
                 .withConnectionTimeout(3_000)

@@ -43,9 +43,11 @@ public class SandboxReader {
     }
 
     private static boolean takesPods(Node node) {
-        var schedulable = !Boolean.TRUE.equals(node.getSpec().getUnschedulable());
-        return schedulable
-                && node.getStatus().getConditions().stream()
+        var spec = node.getSpec();
+        var status = node.getStatus();
+        return (spec == null || !Boolean.TRUE.equals(spec.getUnschedulable()))
+                && status != null
+                && status.getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Ready")
                                 && condition.getStatus().equals("True"));
     }

@@ -2,15 +2,19 @@ package io.caisson.images;
 
 import io.caisson.shared.Digest;
 import io.caisson.shared.InvalidValue;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of an image, read as Docker and Kubernetes read it.
+ * The full name of an image, as the distribution project's reference grammar has it.
  *
- * @param registry host and maybe port; {@code docker.io} when none was given
- * @param repository path in the registry; {@code library/…} for Docker Hub's own images
- * @see <a href="https://github.com/distribution/reference">the reference grammar</a>
+ * @param registry host with an optional port, in lower case; {@code docker.io} for Docker Hub
+ * @param repository path in the registry, such as {@code library/nginx}
+ * @param tag null only where a digest is given
+ * @param digest decides over the tag where both are given
+ * @see <a href="https://github.com/distribution/reference">distribution/reference</a>
  */
 public record ImageReference(
         String registry,
@@ -18,74 +22,112 @@ public record ImageReference(
         @Nullable String tag,
         @Nullable Digest digest) {
 
-    private static final String DOCKER_HUB = "docker.io";
-    private static final String ALLOWED =
-            "an image reference such as nginx:1.29 or registry.example.org/team/web:1.0, in lower case and without https://";
-    private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
-    private static final Pattern HOST =
-            Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[0-9a-fA-F:.]{2,45}\\])(?::[0-9]{1,5})?");
-    private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-    private static final int LONGEST = 255;
+    static final String DOCKER_HUB = "docker.io";
 
-    /** @throws InvalidValue when the text is no image reference */
-    public static ImageReference parse(String text) {
-        if (text.isEmpty() || text.length() > 4 * LONGEST) {
-            throw new InvalidValue("image", text, ALLOWED);
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_TEXT = 512;
+    private static final Set<String> DOCKER_HUB_NAMES = Set.of(DOCKER_HUB, "index.docker.io", "registry-1.docker.io");
+    private static final Pattern REPOSITORY_PART = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final Pattern BARE_ID = Pattern.compile("[0-9a-f]{64}");
+
+    public ImageReference {
+        var text = written(registry, repository, tag, digest);
+        if (!Authority.SHAPE.matcher(registry).matches() || !Authority.portFits(registry)) {
+            throw refused(text);
         }
-        var rest = text;
-        Digest digest = null;
-        var at = rest.indexOf('@');
-        if (at >= 0) {
-            digest = digest(text, rest.substring(at + 1));
-            rest = rest.substring(0, at);
+        for (var part : repository.split("/", -1)) {
+            if (!REPOSITORY_PART.matcher(part).matches()) {
+                throw refused(text);
+            }
         }
-        String tag = null;
-        var colon = rest.lastIndexOf(':');
-        if (colon > rest.lastIndexOf('/')) {
-            tag = rest.substring(colon + 1);
-            rest = rest.substring(0, colon);
-            require(TAG.matcher(tag).matches(), text);
+        if (registry.length() + 1 + repository.length() > LONGEST_NAME) {
+            throw new InvalidValue(
+                    "image", text, "a reference whose registry and repository have at most 255 characters");
         }
-        var slash = rest.indexOf('/');
-        var first = slash < 0 ? "" : rest.substring(0, slash);
-        var named = first.contains(".") || first.contains(":") || first.equals("localhost");
-        var registry = named ? first : DOCKER_HUB;
-        var path = named ? rest.substring(slash + 1) : rest;
-        if (registry.equals("index.docker.io")) {
-            registry = DOCKER_HUB;
+        if (tag == null ? digest == null : !TAG.matcher(tag).matches()) {
+            throw refused(text);
         }
-        if (registry.equals(DOCKER_HUB) && !path.contains("/")) {
-            path = "library/" + path;
-        }
-        require(HOST.matcher(registry).matches() && path.length() <= LONGEST, text);
-        for (var component : path.split("/", -1)) {
-            require(COMPONENT.matcher(component).matches(), text);
-        }
-        return new ImageReference(registry, path, tag == null && digest == null ? "latest" : tag, digest);
+        registry = registry.toLowerCase(Locale.ROOT);
     }
 
-    /** The whole name with nothing left to a default. */
+    /** Reads what a customer writes, with Docker Hub's defaults and the tag {@code latest}. */
+    public static ImageReference parse(String text) {
+        if (text.length() > LONGEST_TEXT) {
+            throw refused(text);
+        }
+        var at = text.indexOf('@');
+        var digest = at < 0 ? null : digest(text, text.substring(at + 1));
+        var named = at < 0 ? text : text.substring(0, at);
+        var colon = named.lastIndexOf(':');
+        var tagged = colon > named.lastIndexOf('/');
+        var name = tagged ? named.substring(0, colon) : named;
+        if (BARE_ID.matcher(name).matches()) {
+            throw new InvalidValue("image", text, "a repository's name, not the id of an image on one machine");
+        }
+        var tag = tagged ? named.substring(colon + 1) : digest == null ? "latest" : null;
+        try {
+            return named(name, tag, digest);
+        } catch (InvalidValue e) {
+            throw name.length() > LONGEST_NAME ? e : refused(text);
+        }
+    }
+
+    private static Digest digest(String text, String written) {
+        try {
+            return new Digest(written);
+        } catch (InvalidValue e) {
+            throw new InvalidValue("image", text, "pinned with sha256: and 64 hexadecimal digits where it is pinned");
+        }
+    }
+
+    private static ImageReference named(String name, @Nullable String tag, @Nullable Digest digest) {
+        var slash = name.indexOf('/');
+        var first = slash < 0 ? "" : name.substring(0, slash);
+        if (!namesARegistry(first)) {
+            return onDockerHub(name, tag, digest);
+        }
+        var repository = name.substring(slash + 1);
+        return DOCKER_HUB_NAMES.contains(first.toLowerCase(Locale.ROOT))
+                ? onDockerHub(repository, tag, digest)
+                : new ImageReference(first, repository, tag, digest);
+    }
+
+    private static boolean namesARegistry(String first) {
+        return first.contains(".")
+                || first.contains(":")
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
+    }
+
+    private static ImageReference onDockerHub(String repository, @Nullable String tag, @Nullable Digest digest) {
+        var path = repository.contains("/") ? repository : "library/" + repository;
+        return new ImageReference(DOCKER_HUB, path, tag, digest);
+    }
+
+    /** The reference with nothing left to defaults. */
     public String canonical() {
+        return written(registry, repository, tag, digest);
+    }
+
+    /** What a pod runs: {@code registry/repository@sha256:...}, without the tag. */
+    public String pinned(Digest resolved) {
+        return written(registry, repository, null, resolved);
+    }
+
+    @Override
+    public String toString() {
+        return canonical();
+    }
+
+    private static String written(String registry, String repository, @Nullable String tag, @Nullable Digest digest) {
         return registry + "/" + repository + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
     }
 
-    /** The name that a pod runs: by digest, without a tag. */
-    public String pinned(Digest resolved) {
-        return registry + "/" + repository + "@" + resolved;
-    }
-
-    private static Digest digest(String text, String value) {
-        try {
-            return new Digest(value);
-        } catch (InvalidValue e) {
-            throw new InvalidValue("image", text, ALLOWED + "; a digest is sha256: and 64 hexadecimal digits");
-        }
-    }
-
-    private static void require(boolean holds, String text) {
-        if (!holds) {
-            throw new InvalidValue("image", text, ALLOWED);
-        }
+    private static InvalidValue refused(String text) {
+        return new InvalidValue(
+                "image",
+                text,
+                "a reference such as nginx:1.27, ghcr.io/owner/name:tag or registry:5000/name@sha256:...");
     }
 }

@@ -1,62 +1,67 @@
 package io.caisson.images;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.List;
 
-/** Tells the internet from everything that a customer's registry name must not lead to. */
+/**
+ * Tells addresses of the public Internet from all others.
+ *
+ * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, IPv4 special-purpose addresses</a>
+ * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA, IPv6 special-purpose addresses</a>
+ */
 final class PublicAddresses {
+
+    private static final List<Block> RESERVED_IPV4 = List.of(
+            Block.of("0.0.0.0", 8),
+            Block.of("10.0.0.0", 8),
+            Block.of("100.64.0.0", 10), // carrier-grade NAT, and one cloud's metadata
+            Block.of("127.0.0.0", 8),
+            Block.of("168.63.129.16", 32), // Azure's metadata, in public space
+            Block.of("169.254.0.0", 16), // link-local, and most clouds' metadata
+            Block.of("172.16.0.0", 12),
+            Block.of("192.0.0.0", 24),
+            Block.of("192.0.2.0", 24),
+            Block.of("192.88.99.0", 24), // 6to4 relays
+            Block.of("192.168.0.0", 16),
+            Block.of("198.18.0.0", 15),
+            Block.of("198.51.100.0", 24),
+            Block.of("203.0.113.0", 24),
+            Block.of("224.0.0.0", 4),
+            Block.of("240.0.0.0", 4));
+
+    /** All of today's global unicast; mapped, NAT64, ULA, link-local and multicast forms lie outside. */
+    private static final Block GLOBAL_IPV6 = Block.of("2000::", 3);
+
+    private static final List<Block> RESERVED_IPV6 = List.of(
+            Block.of("2001::", 23), // protocol assignments, Teredo among them
+            Block.of("2001:db8::", 32),
+            Block.of("2002::", 16), // 6to4, which carries any IPv4 address
+            Block.of("3fff::", 20));
 
     private PublicAddresses() {}
 
-    static boolean includes(InetAddress address) {
-        if (address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) {
-            return false;
+    static boolean contain(InetAddress address) {
+        var bytes = address.getAddress();
+        return bytes.length == 4
+                ? RESERVED_IPV4.stream().noneMatch(block -> block.contains(bytes))
+                : GLOBAL_IPV6.contains(bytes) && RESERVED_IPV6.stream().noneMatch(block -> block.contains(bytes));
+    }
+
+    private record Block(InetAddress start, int bits) {
+
+        static Block of(String start, int bits) {
+            return new Block(InetAddress.ofLiteral(start), bits);
         }
-        return address instanceof Inet6Address ? sixth(address.getAddress()) : fourth(address.getAddress());
-    }
 
-    /** RFC 6890's special ranges that the JDK doesn't name. */
-    private static boolean fourth(byte[] b) {
-        int first = b[0] & 0xff;
-        int second = b[1] & 0xff;
-        int third = b[2] & 0xff;
-        return !(first == 0
-                || first >= 240
-                || (first == 100 && second >= 64 && second < 128)
-                || (first == 192 && second == 0 && (third == 0 || third == 2))
-                || (first == 192 && second == 88 && third == 99)
-                || (first == 198 && (second == 18 || second == 19))
-                || (first == 198 && second == 51 && third == 100)
-                || (first == 203 && second == 0 && third == 113));
-    }
-
-    /** Only global unicast, and of that nothing that wraps an IPv4 address: NAT64 is outside of it, 6to4 and Teredo inside. */
-    private static boolean sixth(byte[] b) {
-        var global = (b[0] & 0xe0) == 0x20;
-        var wraps = (b[0] == 0x20 && b[1] == 0x02) || (b[0] == 0x20 && b[1] == 0x01 && b[2] == 0 && b[3] == 0);
-        var documentation = b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0d && (b[3] & 0xff) == 0xb8;
-        return global && !wraps && !documentation;
-    }
-
-    /** @throws BlockedAddress when any of the addresses isn't on the internet */
-    static InetAddress[] require(String host, InetAddress[] addresses) throws UnknownHostException {
-        if (!Arrays.stream(addresses).allMatch(PublicAddresses::includes)) {
-            throw new BlockedAddress(host);
-        }
-        return addresses;
-    }
-
-    /** A name that leads where it must not. */
-    static final class BlockedAddress extends UnknownHostException {
-
-        BlockedAddress(String host) {
-            super(host);
+        boolean contains(byte[] address) {
+            var prefix = start.getAddress();
+            for (var bit = 0; bit < bits; bit++) {
+                var mask = 0x80 >> (bit % 8);
+                if ((prefix[bit / 8] & mask) != (address[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.caisson.shared;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +17,16 @@ public record Digest(String value) {
     public Digest {
         if (!SHAPE.matcher(value).matches()) {
             throw new InvalidValue("digest", value, "sha256: and 64 hexadecimal digits");
+        }
+    }
+
+    /** The digest that this content has. */
+    public static Digest of(byte[] content) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return new Digest("sha256:" + HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -62,21 +62,21 @@ public class Security {
     @Bean
     @Order(2)
     SecurityFilterChain people(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers(
-                                        "/sign-in",
-                                        "/assets/**",
-                                        "/favicon.svg",
-                                        "/error",
-                                        "/actuator/health/**",
-                                        "/actuator/prometheus")
-                                .permitAll()
-                                .requestMatchers("/admin/**", "/tenants", "/tenants/new")
-                                .hasRole(OPERATOR)
-                                .anyRequest()
-                                .authenticated())
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(
+                                "/sign-in",
+                                "/assets/**",
+                                "/favicon.svg",
+                                "/error",
+                                "/actuator/health/**",
+                                "/actuator/prometheus")
+                        .permitAll()
+                        .requestMatchers("/admin/**", "/tenants", "/tenants/*/sign-in-link", "/tenants/*/delete")
+                        .hasRole(OPERATOR)
+                        .anyRequest()
+                        .authenticated())
                 .exceptionHandling(errors ->
                         errors.authenticationEntryPoint((request, response, e) -> response.sendRedirect("/sign-in")))
                 .logout(logout -> logout.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))

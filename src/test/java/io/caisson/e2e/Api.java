@@ -12,23 +12,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The REST API as a program uses it. */
-record Api(String base, String token) {
+public record Api(String base, String token) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    record Answer(int status, JsonNode body) {}
+    public record Answer(int status, JsonNode body) {}
 
-    Answer get(String path) throws Exception {
+    public Answer get(String path) throws Exception {
         return send(path, "GET", null);
     }
 
-    Answer post(String path, Map<String, ?> body) throws Exception {
+    public Answer post(String path, Map<String, ?> body) throws Exception {
         return send(path, "POST", body);
     }
 
-    Answer send(String path, String method, Map<String, ?> body) throws IOException, InterruptedException {
+    public Answer send(String path, String method, Map<String, ?> body) throws IOException, InterruptedException {
         var publisher = body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
@@ -44,7 +44,7 @@ record Api(String base, String token) {
     }
 
     /** Waits until a deployment is final. */
-    JsonNode finished(String tenant, String app, int number) {
+    public JsonNode finished(String tenant, String app, int number) {
         var path = "/v1/tenants/%s/apps/%s/deployments/%d".formatted(tenant, app, number);
         return Awaitility.await("deployment %d of %s is final".formatted(number, app))
                 .atMost(Duration.ofSeconds(120))

@@ -26,6 +26,9 @@ final class AppManifests {
     /** Time for a terminating pod's address to leave the Services before it stops listening. */
     private static final long DRAIN_SECONDS = 3;
 
+    /** A service that answers once and is killed right after must not count as available. */
+    private static final int SERVICE_SETTLE_SECONDS = 2;
+
     /** A worker has no port to ask, so it counts as available when it has run this long. */
     private static final int WORKER_SETTLE_SECONDS = 5;
 
@@ -109,7 +112,7 @@ final class AppManifests {
                 .withNewSpec()
                 .withReplicas(app.instances())
                 .withRevisionHistoryLimit(2)
-                .withMinReadySeconds(app.port() == null ? WORKER_SETTLE_SECONDS : 0)
+                .withMinReadySeconds(app.port() == null ? WORKER_SETTLE_SECONDS : SERVICE_SETTLE_SECONDS)
                 .withNewSelector()
                 .withMatchLabels(selector(app))
                 .endSelector()

@@ -38,8 +38,8 @@ class Kube {
         try {
             return request.get();
         } catch (KubernetesClientException e) {
-            var code = e.getCode();
-            if (code == 0 || code >= 500 || code == 429 || code == 401) {
+            var code = e.getCode(); // 0 or -1: there was no answer
+            if (code <= 0 || code >= 500 || code == 429 || code == 401) {
                 throw new ClusterUnreachable(e);
             }
             var status = e.getStatus();

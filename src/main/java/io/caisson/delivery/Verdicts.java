@@ -29,12 +29,13 @@ final class Verdicts {
      * @param allowed how long it may take
      */
     static Verdict of(Rollout rollout, int release, Duration sinceApplied, Duration allowed) {
-        if (rollout.complete()) {
-            return new Verdict.Complete();
-        }
         var pods = rollout.pods().stream()
                 .filter(pod -> pod.release() == release && pod.deletingSince() == null)
                 .toList();
+        // The Deployment's status may lag behind its pods: both have to say so.
+        if (rollout.complete() && pods.stream().allMatch(PodView::ready)) {
+            return new Verdict.Complete();
+        }
         return pods.stream()
                 .map(Verdicts::broken)
                 .flatMap(Optional::stream)

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,7 +78,11 @@ class DeliveryE2E {
     void servesAnImageFromTheSandboxAndUpdatesItWithoutAFailedRequest() throws Exception {
         create("web", "web:1.0", 2);
         assertThat(api.finished(tenant, "web", 1).path("state").asString()).isEqualTo("HEALTHY");
-        assertThat(ask("web", "/cgi-bin/kernel")).contains("gVisor");
+        // A new Service's address takes a moment to reach the node's packet filter.
+        await("the Service's address answers")
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptionsInstanceOf(ConnectException.class)
+                .until(() -> ask("web", "/cgi-bin/kernel").contains("gVisor"));
 
         var failures = new ConcurrentLinkedQueue<String>();
         var going = new AtomicBoolean(true);

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,11 +14,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class ClusterConfiguration {
 
-    /** The kubeconfig or the service account of the pod, as every Kubernetes tool resolves them. */
+    /** In a real cluster: the kubeconfig or the service account of the pod, as every Kubernetes tool resolves them. */
     @Bean(destroyMethod = "close")
-    @ConditionalOnProperty(name = "caisson.cluster.mode", havingValue = "kubernetes")
-    KubernetesClient kubernetes() {
-        return client(Config.autoConfigure(null));
+    KubernetesClient kubernetes(ClusterSettings settings, ObjectProvider<SimulatedCluster> simulated) {
+        return client(settings.simulated() ? simulated.getObject().config() : Config.autoConfigure(null));
     }
 
     /** A cluster that is played in this process, for a first look and for tests. It forgets all when it ends. */
@@ -26,12 +25,6 @@ class ClusterConfiguration {
     @ConditionalOnProperty(name = "caisson.cluster.mode", havingValue = "simulated", matchIfMissing = true)
     SimulatedCluster simulatedCluster(ClusterSettings settings) {
         return SimulatedCluster.start(settings.runtimeClass());
-    }
-
-    @Bean(destroyMethod = "close")
-    @ConditionalOnBean(SimulatedCluster.class)
-    KubernetesClient simulated(SimulatedCluster cluster) {
-        return client(cluster.config());
     }
 
     private static KubernetesClient client(Config config) {

@@ -4,7 +4,6 @@ import io.caisson.quota.Claim;
 import io.caisson.quota.Preflight;
 import io.caisson.quota.Quotas;
 import io.caisson.shared.InvalidValue;
-import io.caisson.shared.Resources;
 import io.caisson.shared.Slug;
 import io.caisson.tenancy.Tenancy;
 import jakarta.persistence.EntityManager;
@@ -18,8 +17,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Accepts what customers want of their apps. Each acceptance is one transaction, in the tenant's order. */
 @Service
 public class AppChanges {
-
-    private static final Claim NOTHING = new Claim(0, Resources.NONE);
 
     private final Apps apps;
     private final Releases releases;
@@ -117,7 +114,7 @@ public class AppChanges {
             return quotas.preflight(
                     tenantId,
                     UUID.randomUUID(),
-                    NOTHING,
+                    Claim.NOTHING,
                     ReleaseSpec.first(kind, imaged).claim());
         }
         var spec = release(app, app.lastRelease).spec().with(app.kind, change);
@@ -139,7 +136,7 @@ public class AppChanges {
                     "Deployment %d is %s already; it can't be cancelled any more.".formatted(number, deployment.state));
         }
         deployment.markCancelled(clock.instant());
-        quotas.settle(tenantId, app.id, serving(app));
+        quotas.settle(tenantId, app.id, releases.serving(app));
         entities.flush(); // who reads by SQL in the same transaction sees it
         events.publishEvent(new AppChanged(app.id));
     }
@@ -171,7 +168,7 @@ public class AppChanges {
 
     /** What the app's pods may be now: of the release that serves and of one that is half rolled out. */
     private Claim holding(App app) {
-        var serving = serving(app);
+        var serving = releases.serving(app);
         return deployments
                 .findActive(app.id)
                 .map(active -> release(app, active.release).spec().claim())
@@ -179,12 +176,6 @@ public class AppChanges {
                         Math.max(claim.instances(), serving.instances()),
                         claim.each().max(serving.each())))
                 .orElse(serving);
-    }
-
-    private Claim serving(App app) {
-        return app.servingRelease == null
-                ? NOTHING
-                : release(app, app.servingRelease).spec().claim();
     }
 
     private App get(UUID tenantId, String name) {

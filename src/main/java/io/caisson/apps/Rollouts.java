@@ -1,6 +1,5 @@
 package io.caisson.apps;
 
-import io.caisson.quota.Claim;
 import io.caisson.quota.Quotas;
 import io.caisson.shared.Digest;
 import io.caisson.shared.Resources;
@@ -149,13 +148,7 @@ public class Rollouts {
 
     private void finished(Work work, Deployment deployment) {
         var app = apps.findById(work.appId()).orElseThrow();
-        var claim = app.servingRelease == null
-                ? new Claim(0, Resources.NONE)
-                : releases.findById(new Numbered(app.id, app.servingRelease))
-                        .orElseThrow()
-                        .spec()
-                        .claim();
-        quotas.settle(work.tenantId(), work.appId(), claim);
+        quotas.settle(work.tenantId(), work.appId(), releases.serving(app));
         meters.counter(
                         "caisson.deployments",
                         "state",

@@ -1,6 +1,8 @@
 package io.caisson.metering;
 
+import io.caisson.shared.InvalidValue;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.List;
 
@@ -10,6 +12,15 @@ import java.util.List;
  * @param total the sum over the tenants
  */
 public record UsageReport(YearMonth month, List<TenantUsage> tenants, TenantUsage total) {
+
+    /** Reads a month such as 2026-11. */
+    public static YearMonth monthOf(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidValue("month", text, "a year and a month such as 2026-11");
+        }
+    }
 
     /**
      * What one tenant held, the sandbox's overhead apart, in core-hours and GiB-hours to 6 decimals.

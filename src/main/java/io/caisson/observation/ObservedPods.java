@@ -29,11 +29,6 @@ public class ObservedPods implements PodFeed.Listener {
         this.clock = clock;
     }
 
-    /** How long ago the watch was last known to see everything; empty before its first list. */
-    public Optional<Duration> age() {
-        return seenAt().map(at -> Duration.between(at, clock.instant()));
-    }
-
     @Override
     @Transactional
     public void listed(List<PodView> pods) {

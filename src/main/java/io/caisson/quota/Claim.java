@@ -9,6 +9,8 @@ import io.caisson.shared.Resources;
  */
 public record Claim(int instances, Resources each) {
 
+    public static final Claim NOTHING = new Claim(0, Resources.NONE);
+
     /**
      * What a rollout may hold at its peak. Kubernetes may scale the old release to the new count before it
      * replaces it, so the peak is the larger of both counts at the larger of both sizes, and the surge.

@@ -75,12 +75,7 @@ public class Quotas {
 
     public QuotaView view(UUID tenantId) {
         var overhead = sandbox.overhead();
-        var hard = jdbc.sql("select cpu_millis, memory_bytes, instances from tenant_quota where tenant_id = ?")
-                .param(tenantId)
-                .query((row, n) -> new Held(
-                        Resources.of(row.getLong(1), row.getLong(2)), row.getInt(3), overhead.times(row.getInt(3))))
-                .single();
-        return new QuotaView(hard, reserved(tenantId, new UUID(0, 0), overhead), used(tenantId));
+        return new QuotaView(hard(tenantId, overhead), reserved(tenantId, new UUID(0, 0), overhead), used(tenantId));
     }
 
     /**
@@ -91,7 +86,7 @@ public class Quotas {
      */
     public Preflight preflight(UUID tenantId, UUID appId, Claim serving, Claim next) {
         var overhead = sandbox.overhead();
-        var hard = view(tenantId).hard();
+        var hard = hard(tenantId, overhead);
         var others = reserved(tenantId, appId, overhead);
         var own = own(appId, overhead);
         var left = left(hard, others);
@@ -159,6 +154,14 @@ public class Quotas {
                 .param("memory", hard.memory().bytes())
                 .param("instances", instances)
                 .update();
+    }
+
+    private Held hard(UUID tenantId, Resources overhead) {
+        return jdbc.sql("select cpu_millis, memory_bytes, instances from tenant_quota where tenant_id = ?")
+                .param(tenantId)
+                .query((row, n) -> new Held(
+                        Resources.of(row.getLong(1), row.getLong(2)), row.getInt(3), overhead.times(row.getInt(3))))
+                .single();
     }
 
     private Held own(UUID appId, Resources overhead) {

@@ -6,9 +6,6 @@ import io.caisson.metering.UsageReports;
 import io.caisson.sandbox.OverheadPeriod;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.sandbox.SandboxStatus;
-import io.caisson.shared.InvalidValue;
-import java.time.DateTimeException;
-import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,12 +44,12 @@ class AdminApi {
 
     @GetMapping(path = "/reports/usage", produces = MediaType.APPLICATION_JSON_VALUE)
     Report usage(@RequestParam String month) {
-        return Report.of(reports.of(month(month)));
+        return Report.of(reports.of(UsageReport.monthOf(month)));
     }
 
     @GetMapping(path = "/reports/usage", produces = "text/csv")
     String usageAsCsv(@RequestParam String month) {
-        var report = reports.of(month(month));
+        var report = reports.of(UsageReport.monthOf(month));
         return Stream.concat(report.tenants().stream(), Stream.of(report.total()))
                 .map(AdminApi::line)
                 .collect(Collectors.joining(
@@ -68,13 +65,5 @@ class AdminApi {
                 usage.gibHours().toPlainString(),
                 usage.overheadCoreHours().toPlainString(),
                 usage.overheadGibHours().toPlainString());
-    }
-
-    static YearMonth month(String text) {
-        try {
-            return YearMonth.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidValue("month", text, "a year and a month such as 2026-11");
-        }
     }
 }

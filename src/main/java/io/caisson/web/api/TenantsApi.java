@@ -1,5 +1,6 @@
 package io.caisson.web.api;
 
+import io.caisson.cluster.TenantSpec;
 import io.caisson.identity.Access;
 import io.caisson.identity.Caller;
 import io.caisson.shared.InvalidValue;
@@ -64,7 +65,7 @@ class TenantsApi {
                     tenant.slug(),
                     tenant.name(),
                     tenant.state(),
-                    "tenant-" + tenant.slug(),
+                    TenantSpec.namespace(tenant.slug()),
                     tenant.message(),
                     tenant.createdAt(),
                     tenant.deletingSince());

@@ -1,10 +1,10 @@
 package io.caisson.web.pages;
 
+import io.caisson.metering.UsageReport;
 import io.caisson.metering.UsageReports;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.shared.InvalidValue;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -42,10 +42,9 @@ class Operators {
 
     private YearMonth parse(String month, Model model) {
         try {
-            return YearMonth.parse(month);
-        } catch (DateTimeException e) {
-            model.addAttribute(
-                    "error", new InvalidValue("month", month, "a year and a month such as 2026-11").getMessage());
+            return UsageReport.monthOf(month);
+        } catch (InvalidValue e) {
+            model.addAttribute("error", e.getMessage());
             return YearMonth.now(clock);
         }
     }

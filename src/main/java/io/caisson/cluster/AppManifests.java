@@ -26,8 +26,11 @@ final class AppManifests {
     /** Time for a terminating pod's address to leave the Services before it stops listening. */
     private static final long DRAIN_SECONDS = 3;
 
-    /** A service that answers once and is killed right after must not count as available. */
-    private static final int SERVICE_SETTLE_SECONDS = 2;
+    /**
+     * A service that answers once and is killed right after must not count as available. The port of a gVisor
+     * sandbox that is being killed was seen to look open for 2 seconds although nothing listened on it.
+     */
+    private static final int SERVICE_SETTLE_SECONDS = 4;
 
     /** A worker has no port to ask, so it counts as available when it has run this long. */
     private static final int WORKER_SETTLE_SECONDS = 5;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What Caisson reads of a pod.
  *
  * @param phase Kubernetes' phase: Pending, Running, Succeeded, Failed, Unknown
+ * @param readySince since when it is ready without a break; null while it isn't
  * @param reason why its container waits or last ended, in Kubernetes' words, such as CrashLoopBackOff
  * @param lastReason why its container last ended, such as OOMKilled or Error
  * @param exitCode of the container's last end
@@ -29,6 +30,7 @@ public record PodView(
         @Nullable String runtimeClass,
         String phase,
         boolean ready,
+        @Nullable Instant readySince,
         int restarts,
         @Nullable String reason,
         @Nullable String message,

@@ -41,6 +41,7 @@ final class PodViews {
         var scheduled = condition(pod, "PodScheduled");
         var unscheduled = scheduled != null && !isTrue(scheduled) ? scheduled : null;
         var ended = lastEnd(container);
+        var ready = condition(pod, "Ready");
         return new PodView(
                 meta.getUid(),
                 tenantId,
@@ -52,7 +53,8 @@ final class PodViews {
                 pod.getSpec().getNodeName(),
                 pod.getSpec().getRuntimeClassName(),
                 Objects.requireNonNullElse(status.getPhase(), "Pending"),
-                isTrue(condition(pod, "Ready")),
+                isTrue(ready),
+                ready != null && isTrue(ready) ? instant(ready.getLastTransitionTime()) : null,
                 container == null || container.getRestartCount() == null ? 0 : container.getRestartCount(),
                 unscheduled != null ? unscheduled.getReason() : waitingReason(container),
                 shortened(unscheduled != null ? unscheduled.getMessage() : waitingMessage(container)),

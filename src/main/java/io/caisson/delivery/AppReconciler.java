@@ -136,17 +136,20 @@ class AppReconciler {
     }
 
     private Next judge(Work work, AppSpec spec) {
-        var began = Objects.requireNonNull(work.deployment()).rollingSince();
-        var since = began == null ? Duration.ZERO : Duration.between(began, clock.instant());
-        var verdict =
-                Verdicts.of(objects.rollout(spec), spec.release(), since, Duration.ofSeconds(spec.readySeconds()));
+        var now = clock.instant();
+        var began = Objects.requireNonNullElse(
+                Objects.requireNonNull(work.deployment()).rollingSince(), now);
+        var verdict = Verdicts.of(objects.rollout(spec), spec, began, now);
         return switch (verdict) {
             case Verdict.Complete ignored -> {
                 rollouts.healthy(work);
                 yield Next.after(SOON); // then prune what is left of the release before
             }
             case Verdict.Going ignored ->
-                Next.after(since.compareTo(Duration.ofSeconds(30)) < 0 ? SOON : SOON.multipliedBy(4));
+                Next.after(
+                        Duration.between(began, now).compareTo(Duration.ofSeconds(30)) < 0
+                                ? SOON
+                                : SOON.multipliedBy(4));
             case Verdict.Broken broken -> {
                 var said = broken.pod() == null ? "" : lastLines.of(broken.pod());
                 rollouts.failed(work, broken.reason(), broken.message() + said);

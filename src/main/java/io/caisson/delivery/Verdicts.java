@@ -1,10 +1,12 @@
 package io.caisson.delivery;
 
 import io.caisson.apps.Reason;
+import io.caisson.cluster.AppSpec;
 import io.caisson.cluster.PodView;
 import io.caisson.cluster.Rollout;
 import io.caisson.delivery.Verdict.Broken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,29 +22,40 @@ final class Verdicts {
             "RunContainerError",
             "StartError",
             "InvalidImageName");
+    private static final Duration PROOF_AFTER_RESTART = Duration.ofSeconds(20);
     private static final Set<String> CANT_PULL = Set.of("ErrImagePull", "ImagePullBackOff");
 
     private Verdicts() {}
 
     /**
-     * @param sinceApplied how long the release has been rolling out
-     * @param allowed how long it may take
+     * @param spec the release that rolls out
+     * @param began when it began to
      */
-    static Verdict of(Rollout rollout, int release, Duration sinceApplied, Duration allowed) {
+    static Verdict of(Rollout rollout, AppSpec spec, Instant began, Instant now) {
         var pods = rollout.pods().stream()
-                .filter(pod -> pod.release() == release && pod.deletingSince() == null)
+                .filter(pod -> pod.release() == spec.release() && pod.deletingSince() == null)
                 .toList();
         // The Deployment's status may lag behind its pods: both have to say so.
-        if (rollout.complete() && pods.stream().allMatch(PodView::ready)) {
+        if (rollout.complete()
+                && pods.size() == spec.instances()
+                && pods.stream().allMatch(pod -> healthy(pod, now))) {
             return new Verdict.Complete();
         }
+        var allowed = Duration.ofSeconds(spec.readySeconds());
         return pods.stream()
                 .map(Verdicts::broken)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(Verdict.class::cast)
-                .orElseGet(() ->
-                        sinceApplied.compareTo(allowed) < 0 ? new Verdict.Going() : tooLate(rollout, pods, allowed));
+                .orElseGet(() -> Duration.between(began, now).compareTo(allowed) < 0
+                        ? new Verdict.Going()
+                        : tooLate(rollout, pods, allowed));
+    }
+
+    /** The Deployment waits until a container has settled; one that ended before has to prove itself for longer. */
+    private static boolean healthy(PodView pod, Instant now) {
+        var since = pod.readySince();
+        return since != null && (pod.restarts() == 0 || !now.isBefore(since.plus(PROOF_AFTER_RESTART)));
     }
 
     private static Optional<Broken> broken(PodView pod) {
@@ -128,8 +141,18 @@ final class Verdicts {
         }
         return new Broken(
                 Reason.NOT_READY_IN_TIME,
-                "Not every instance was ready within %d seconds. Does the app listen on its port on all addresses?"
-                        .formatted(allowed.toSeconds()),
-                pods.stream().filter(pod -> !pod.ready()).findFirst().orElse(null));
+                lateness(pods, allowed),
+                pods.stream()
+                        .filter(pod -> !pod.ready() || pod.restarts() > 0)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static String lateness(List<PodView> pods, Duration allowed) {
+        var restarts = pods.stream().mapToInt(PodView::restarts).sum();
+        var advice = restarts == 0
+                ? "Does the app listen on its port on all addresses?"
+                : "Its containers ended %d times meanwhile.".formatted(restarts);
+        return "Not every instance was ready within %d seconds. %s".formatted(allowed.toSeconds(), advice);
     }
 }

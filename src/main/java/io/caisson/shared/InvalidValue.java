@@ -21,9 +21,9 @@ public class InvalidValue extends IllegalArgumentException {
         return field;
     }
 
-    /** At most 80 characters, without control characters, so that a hostile value can't forge a log line. */
+    /** At most 80 characters, without characters that steer a terminal or a line, so that a hostile value forges none. */
     private static String quote(String value) {
         var shortened = value.length() <= QUOTED ? value : value.substring(0, QUOTED) + "…";
-        return shortened.replaceAll("\\p{Cntrl}", "�");
+        return shortened.replaceAll("[\\p{Cntrl}\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "�");
     }
 }

@@ -1,13 +1,17 @@
 package io.caisson.cluster;
 
+import io.caisson.shared.Cidr;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** A tenant's namespace and the objects that stand in it, as they are in the cluster. */
@@ -29,8 +33,30 @@ public class TenantObjects {
      */
     public String apply(TenantSpec tenant) {
         var namespace = kube.apply(TenantManifests.namespace(tenant));
-        TenantManifests.inside(tenant, kept()).forEach(kube::apply);
+        var inside = TenantManifests.inside(tenant, kept());
+        inside.forEach(kube::apply);
+        prune(tenant, inside);
         return namespace.getMetadata().getUid();
+    }
+
+    /** Removes policies of ours that the tenant no longer wants; each one left would keep a way open. */
+    private void prune(TenantSpec tenant, List<HasMetadata> wanted) {
+        var names = wanted.stream()
+                .filter(NetworkPolicy.class::isInstance)
+                .map(policy -> policy.getMetadata().getName())
+                .toList();
+        kube
+                .ask(() -> kube.client()
+                        .network()
+                        .v1()
+                        .networkPolicies()
+                        .inNamespace(tenant.namespace())
+                        .withLabel(Labels.TENANT_ID, tenant.id().toString())
+                        .list())
+                .getItems()
+                .stream()
+                .filter(policy -> !names.contains(policy.getMetadata().getName()))
+                .forEach(policy -> kube.ask(() -> kube.client().resource(policy).delete()));
     }
 
     /** Asks for the namespace's removal, if it is the tenant's own. */
@@ -63,8 +89,7 @@ public class TenantObjects {
     }
 
     /** Addresses that tenants must not reach although they may not be private: nodes and API servers. */
-    private List<String> kept() {
-        var cidrs = new ArrayList<>(settings.blockedCidrs());
+    private List<Cidr> kept() {
         var addresses = new ArrayList<String>();
         KubernetesClient client = kube.client();
         kube.ask(client.nodes()::list).getItems().stream()
@@ -82,10 +107,10 @@ public class TenantObjects {
                 .flatMap(slice -> slice.getEndpoints().stream())
                 .flatMap(endpoint -> endpoint.getAddresses().stream())
                 .forEach(addresses::add);
-        addresses.stream()
-                .sorted()
-                .map(address -> address + (address.contains(":") ? "/128" : "/32"))
-                .forEach(cidrs::add);
-        return cidrs;
+        return Stream.concat(
+                        settings.blockedCidrs().stream(),
+                        addresses.stream().sorted().map(address -> address + (address.contains(":") ? "/128" : "/32")))
+                .map(Cidr::parse)
+                .toList();
     }
 }

@@ -4,7 +4,7 @@ import io.caisson.shared.Resources;
 import java.util.UUID;
 
 /** What a tenant's namespace is made from. */
-public record TenantSpec(UUID id, String slug, Resources hard, int instances) {
+public record TenantSpec(UUID id, String slug, Resources hard, int instances, NetworkSpec network) {
 
     public String namespace() {
         return namespace(slug);

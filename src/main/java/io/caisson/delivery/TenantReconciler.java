@@ -3,12 +3,17 @@ package io.caisson.delivery;
 import io.caisson.apps.Rollouts;
 import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.cluster.NetworkSpec;
 import io.caisson.cluster.TenantObjects;
 import io.caisson.cluster.TenantSpec;
+import io.caisson.network.EgressMode;
+import io.caisson.network.Networks;
+import io.caisson.network.Peer;
 import io.caisson.quota.Quotas;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +27,14 @@ class TenantReconciler {
 
     private final Tenancy tenancy;
     private final Quotas quotas;
+    private final Networks networks;
     private final TenantObjects objects;
     private final Rollouts rollouts;
 
-    TenantReconciler(Tenancy tenancy, Quotas quotas, TenantObjects objects, Rollouts rollouts) {
+    TenantReconciler(Tenancy tenancy, Quotas quotas, Networks networks, TenantObjects objects, Rollouts rollouts) {
         this.tenancy = tenancy;
         this.quotas = quotas;
+        this.networks = networks;
         this.objects = objects;
         this.rollouts = rollouts;
     }
@@ -75,6 +82,19 @@ class TenantReconciler {
 
     private TenantSpec spec(Tenant tenant) {
         var hard = quotas.view(tenant.id()).hard();
-        return new TenantSpec(tenant.id(), tenant.slug(), hard.total(), hard.instances());
+        return new TenantSpec(tenant.id(), tenant.slug(), hard.total(), hard.instances(), network(tenant.id()));
+    }
+
+    private NetworkSpec network(UUID tenantId) {
+        var egress = networks.egress(tenantId);
+        return new NetworkSpec(
+                egress.mode() == EgressMode.INTERNET,
+                egress.allowed().stream()
+                        .map(allowed -> new NetworkSpec.Allowed(allowed.cidr(), allowed.ports()))
+                        .toList(),
+                networks.peers(tenantId).stream()
+                        .filter(Peer::agreed)
+                        .map(peer -> new NetworkSpec.Peer(Objects.requireNonNull(peer.tenantId()), peer.slug()))
+                        .toList());
     }
 }

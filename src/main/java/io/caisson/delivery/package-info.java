@@ -3,7 +3,17 @@
  * Each aggregate has one task, repeatable at every step.
  */
 @ApplicationModule(
-        allowedDependencies = {"shared", "apps", "cluster", "quota", "sandbox", "observation", "tenancy", "images"})
+        allowedDependencies = {
+            "shared",
+            "apps",
+            "cluster",
+            "quota",
+            "sandbox",
+            "observation",
+            "tenancy",
+            "images",
+            "network"
+        })
 @NullMarked
 package io.caisson.delivery;
 

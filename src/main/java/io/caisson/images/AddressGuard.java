@@ -1,5 +1,6 @@
 package io.caisson.images;
 
+import io.caisson.shared.Internet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -49,7 +50,7 @@ final class AddressGuard implements DnsResolver {
 
     private static InetAddress[] requirePublic(InetAddress[] found) throws AddressRefused {
         for (var address : found) {
-            if (!PublicAddresses.contain(address)) {
+            if (!Internet.contains(address)) {
                 throw new AddressRefused();
             }
         }

@@ -80,6 +80,10 @@ public class Tenancy {
         return tenants.findLive(slug).orElseThrow(TenantNotFound::new);
     }
 
+    public Optional<Tenant> findLive(String slug) {
+        return tenants.findLive(slug);
+    }
+
     public Optional<Tenant> find(UUID id) {
         return tenants.findById(id);
     }

@@ -38,16 +38,20 @@ final class AppManifests {
     private AppManifests() {}
 
     /** Everything but the Deployment comes first: its pods read the Secret. */
-    static List<HasMetadata> all(AppSpec app, String runtimeClass) {
+    static List<HasMetadata> all(AppSpec app, ClusterSettings settings) {
         var objects = new ArrayList<HasMetadata>();
         objects.add(secret(app));
         if (app.port() != null) {
             objects.add(service(app, app.port()));
+            var domain = settings.appsDomain();
+            if (domain != null) {
+                objects.add(IngressManifests.of(app, meta(app, app.app()), domain, settings));
+            }
         }
         if (app.instances() > 1) {
             objects.add(disruptionBudget(app));
         }
-        objects.add(deployment(app, runtimeClass));
+        objects.add(deployment(app, settings.runtimeClass()));
         return objects;
     }
 

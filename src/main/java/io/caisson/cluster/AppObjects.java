@@ -26,14 +26,12 @@ public class AppObjects {
 
     /** Makes the app's objects what the release says; repeatable. */
     public void apply(AppSpec app) {
-        AppManifests.all(app, settings.runtimeClass()).forEach(kube::apply);
+        AppManifests.all(app, settings).forEach(kube::apply);
     }
 
     /** Removes what the release no longer needs: Secrets of others, a Service or a budget that it has not. */
     public void prune(AppSpec app) {
-        var keep = AppManifests.all(app, settings.runtimeClass()).stream()
-                .map(AppObjects::key)
-                .toList();
+        var keep = AppManifests.all(app, settings).stream().map(AppObjects::key).toList();
         owned(app.namespace(), app.appId()).stream()
                 .filter(object -> !keep.contains(key(object)))
                 .forEach(object -> kube.ask(() -> kube.client().resource(object).delete()));
@@ -117,6 +115,12 @@ public class AppObjects {
                                 .withLabel(Labels.APP_ID, id)
                                 .list(),
                         client.secrets()
+                                .inNamespace(namespace)
+                                .withLabel(Labels.APP_ID, id)
+                                .list(),
+                        client.network()
+                                .v1()
+                                .ingresses()
                                 .inNamespace(namespace)
                                 .withLabel(Labels.APP_ID, id)
                                 .list(),

@@ -13,15 +13,26 @@ import org.springframework.boot.context.properties.bind.Name;
  *
  * @param mode {@code simulated} or {@code kubernetes}
  * @param appsDomain domain under which apps are reachable from outside, or null for in-cluster only
+ * @param ingressClass the IngressClass of apps' Ingresses, or null for the cluster's default one
+ * @param ingressTlsSecret the Secret in each tenant's namespace that holds its certificate, or null where the ingress
+ *     controller has one for all of them
  */
 @ConfigurationProperties("caisson")
 public record ClusterSettings(
         @DefaultValue("simulated") @Name("cluster.mode") String mode,
         @DefaultValue("gvisor") String runtimeClass,
         @Nullable String appsDomain,
+        @Nullable String ingressClass,
+        @Nullable String ingressTlsSecret,
         @DefaultValue({}) @Name("network.blocked-cidrs") List<String> blockedCidrs) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
+
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    /** App and tenant, 40 characters each, stand before it in a name of at most 253. */
+    private static final int LONGEST_DOMAIN = 170;
 
     public ClusterSettings {
         if (!mode.equals("simulated") && !mode.equals("kubernetes")) {
@@ -30,11 +41,26 @@ public record ClusterSettings(
         if (!NAME.matcher(runtimeClass).matches()) {
             throw new InvalidValue("CAISSON_RUNTIME_CLASS", runtimeClass, "the name of a RuntimeClass, a DNS name");
         }
-        if (appsDomain != null && appsDomain.isBlank()) {
-            appsDomain = null;
+        appsDomain = emptyAsNull(appsDomain);
+        ingressClass = emptyAsNull(ingressClass);
+        ingressTlsSecret = emptyAsNull(ingressTlsSecret);
+        if (appsDomain != null && (!DOMAIN.matcher(appsDomain).matches() || appsDomain.length() > LONGEST_DOMAIN)) {
+            throw new InvalidValue(
+                    "CAISSON_APPS_DOMAIN",
+                    appsDomain,
+                    "a DNS name such as apps.example.org, of at most 170 characters");
         }
-        if (appsDomain != null && !NAME.matcher(appsDomain).matches()) {
-            throw new InvalidValue("CAISSON_APPS_DOMAIN", appsDomain, "a DNS name such as apps.example.org");
+        named("CAISSON_INGRESS_CLASS", ingressClass);
+        named("CAISSON_INGRESS_TLS_SECRET", ingressTlsSecret);
+    }
+
+    private static @Nullable String emptyAsNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    private static void named(String setting, @Nullable String value) {
+        if (value != null && !NAME.matcher(value).matches()) {
+            throw new InvalidValue(setting, value, "the name of an object in Kubernetes, such as nginx");
         }
     }
 
@@ -49,6 +75,10 @@ public record ClusterSettings(
         }
         return appsDomain == null
                 ? "http://%s.%s.svc.cluster.local:%d".formatted(app, TenantSpec.namespace(tenant), port)
-                : "https://%s.%s.%s".formatted(app, tenant, appsDomain);
+                : "https://" + host(tenant, app, appsDomain);
+    }
+
+    static String host(String tenant, String app, String domain) {
+        return "%s.%s.%s".formatted(app, tenant, domain);
     }
 }

@@ -31,7 +31,8 @@ class EmbeddedDatabase {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false) // Spring closes it last; a hook of its own would pull it from under the tasks
+                .setRegisterShutdownHook(
+                        false) // Spring closes it last; a hook of its own would pull it from under the tasks
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("max_connections", "100")
                 .start();

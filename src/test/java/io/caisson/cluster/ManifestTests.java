@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.caisson.shared.Cidr;
 import io.caisson.shared.Cpu;
 import io.caisson.shared.Memory;
 import io.caisson.shared.Resources;
@@ -65,7 +66,7 @@ class ManifestTests {
         var tenant = in.tenant.spec();
         return Stream.concat(
                         Stream.of(TenantManifests.namespace(tenant)),
-                        TenantManifests.inside(tenant, in.blocked == null ? List.of() : in.blocked).stream())
+                        TenantManifests.inside(tenant, in.blockedCidrs()).stream())
                 .toList();
     }
 
@@ -104,6 +105,12 @@ class ManifestTests {
             @Nullable InTenant tenant,
             @Nullable List<String> blocked,
             @Nullable Settings settings) {
+
+        List<Cidr> blockedCidrs() {
+            return blocked == null
+                    ? List.of()
+                    : blocked.stream().map(Cidr::parse).toList();
+        }
 
         record Settings(
                 @Nullable String appsDomain,
@@ -145,7 +152,8 @@ class ManifestTests {
         record InTenant(String slug, String cpu, String memory, int instances) {
 
             TenantSpec spec() {
-                return new TenantSpec(TENANT, slug, new Resources(Cpu.parse(cpu), Memory.parse(memory)), instances);
+                return new TenantSpec(
+                        TENANT, slug, new Resources(Cpu.parse(cpu), Memory.parse(memory)), instances, NetworkSpec.OPEN);
             }
         }
     }

@@ -44,7 +44,15 @@ class Kube {
             }
             var status = e.getStatus();
             var message = status == null || status.getMessage() == null ? "HTTP " + code : status.getMessage();
-            throw new ClusterRefused(message, code == 404 || code == 409 || message.contains("being terminated"), e);
+            throw new ClusterRefused(message, passing(code, message), e);
         }
+    }
+
+    /** Rights may be missing for a moment, in a namespace that is new or made again. */
+    private static boolean passing(int code, String message) {
+        return code == 404
+                || code == 409
+                || message.contains("being terminated")
+                || code == 403 && message.contains("User \"") && message.contains(" cannot ");
     }
 }

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,20 @@ final class TenantManifests {
                         Stream.of(quota(tenant), limits(tenant), serviceAccount(tenant)),
                         NetworkManifests.all(tenant, blocked).stream())
                 .toList();
+    }
+
+    /**
+     * Caisson's own rights in the namespace.
+     *
+     * @param account {@code namespace:name} of the service account that Caisson runs as
+     */
+    static RoleBinding rights(TenantSpec tenant, String account) {
+        var colon = account.indexOf(':');
+        return new RoleBindingBuilder()
+                .withMetadata(meta(tenant, "caisson"))
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "caisson-tenant")
+                .addNewSubject(null, "ServiceAccount", account.substring(colon + 1), account.substring(0, colon))
+                .build();
     }
 
     static ObjectMeta meta(TenantSpec tenant, String name) {

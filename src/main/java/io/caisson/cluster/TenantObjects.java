@@ -20,10 +20,12 @@ public class TenantObjects {
 
     private final Kube kube;
     private final ClusterSettings settings;
+    private final TenantRights rights;
 
-    TenantObjects(Kube kube, ClusterSettings settings) {
+    TenantObjects(Kube kube, ClusterSettings settings, TenantRights rights) {
         this.kube = kube;
         this.settings = settings;
+        this.rights = rights;
     }
 
     /**
@@ -33,6 +35,7 @@ public class TenantObjects {
      */
     public String apply(TenantSpec tenant) {
         var namespace = kube.apply(TenantManifests.namespace(tenant));
+        rights.grant(tenant);
         var inside = TenantManifests.inside(tenant, kept());
         inside.forEach(kube::apply);
         prune(tenant, inside);

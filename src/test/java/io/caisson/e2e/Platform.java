@@ -11,7 +11,10 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
-/** The packaged application as a process of its own, with a PostgreSQL that outlives it, so that it can be killed. */
+/**
+ * The packaged application as a process of its own, with a PostgreSQL that outlives it, so that it can be killed. It has
+ * the rights of the service account in {@code k8s/} and no others.
+ */
 final class Platform implements AutoCloseable {
 
     static final String TOKEN = "end-to-end-operator-token";
@@ -27,7 +30,7 @@ final class Platform implements AutoCloseable {
         this.log = log;
     }
 
-    static Platform start() throws IOException {
+    static Platform start() throws IOException, InterruptedException {
         var platform = new Platform(EmbeddedPostgres.start(), freePort(), Path.of("target", "e2e-application.log"));
         platform.run();
         return platform;
@@ -46,13 +49,15 @@ final class Platform implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    void run() throws IOException {
+    void run() throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(java, "-Xmx512m", "-jar", jar().getPath())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         var environment = builder.environment();
         environment.put("CAISSON_CLUSTER_MODE", "kubernetes");
+        environment.put("KUBECONFIG", LeastRights.kubeconfig().toString());
+        environment.put("CAISSON_SERVICE_ACCOUNT", LeastRights.NAMESPACE + ":" + LeastRights.ACCOUNT);
         environment.put("CAISSON_BOOTSTRAP_TOKEN", TOKEN);
         environment.put("CAISSON_REGISTRIES_INSECURE", registry() + ",localhost:5999");
         environment.put("SERVER_PORT", Integer.toString(port));

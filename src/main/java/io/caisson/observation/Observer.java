@@ -22,18 +22,21 @@ class Observer implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
     private static final Duration RELIST = Duration.ofSeconds(60);
     private static final Duration MARK = Duration.ofSeconds(2);
+    private static final Duration STEP_DOWN = Duration.ofSeconds(4);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Leadership leadership;
     private final PodFeed feed;
     private final ObservedPods pods;
+    private final WatchAge age;
     private volatile @Nullable Thread candidate;
     private volatile @Nullable Thread leader;
 
-    Observer(Leadership leadership, PodFeed feed, ObservedPods pods) {
+    Observer(Leadership leadership, PodFeed feed, ObservedPods pods, WatchAge age) {
         this.leadership = leadership;
         this.feed = feed;
         this.pods = pods;
+        this.age = age;
     }
 
     @Override
@@ -42,11 +45,20 @@ class Observer implements SmartLifecycle {
         candidate = Thread.ofVirtual().name("lease").start(() -> standAgainAndAgain(holder));
     }
 
+    /** Waits until the Lease is given back, so that the next replica watches at once. */
     @Override
     public void stop() {
-        interrupt(candidate);
+        var standing = candidate;
         candidate = null;
+        interrupt(standing);
         stopWatching();
+        try {
+            if (standing != null && !standing.join(STEP_DOWN)) {
+                LOG.warn("The Lease could not be given back: it ends by itself.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -73,12 +85,14 @@ class Observer implements SmartLifecycle {
 
     private void startWatching() {
         LOG.info("This replica watches the cluster.");
+        age.begun();
         leader = Thread.ofVirtual().name("watch").start(this::watchAgainAndAgain);
     }
 
     private void stopWatching() {
         interrupt(leader);
         leader = null;
+        age.ended();
     }
 
     private void watchAgainAndAgain() {
@@ -103,6 +117,7 @@ class Observer implements SmartLifecycle {
 
     private void watchOnce() throws Exception {
         var watching = feed.start(pods);
+        age.alive();
         try (var ignored = watching.watch()) {
             var until = System.nanoTime() + RELIST.toNanos();
             while (System.nanoTime() < until) {
@@ -111,6 +126,7 @@ class Observer implements SmartLifecycle {
                     return;
                 } catch (TimeoutException e) {
                     pods.alive();
+                    age.alive();
                 }
             }
         }

@@ -34,7 +34,7 @@ public class Security {
     @Bean
     @Order(1)
     SecurityFilterChain programs(HttpSecurity http, Access access, ProblemWriter problems) throws Exception {
-        return http.securityMatcher("/v1/**")
+        return http.securityMatcher("/v1/**", "/actuator/**")
                 .csrf(csrf -> csrf.disable()) // no cookie is read here
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
@@ -46,7 +46,9 @@ public class Security {
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll() // the request itself was let in
-                                .requestMatchers("/v1/admin/**")
+                                .requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
+                                .permitAll() // who probes has no token; details are for operators only
+                                .requestMatchers("/v1/admin/**", "/actuator/**")
                                 .hasRole(OPERATOR)
                                 .requestMatchers("/v1/tenants")
                                 .hasRole(OPERATOR)
@@ -65,13 +67,7 @@ public class Security {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(
-                                "/sign-in",
-                                "/assets/**",
-                                "/favicon.svg",
-                                "/error",
-                                "/actuator/health/**",
-                                "/actuator/prometheus")
+                        .requestMatchers("/sign-in", "/assets/**", "/favicon.svg", "/error")
                         .permitAll()
                         .requestMatchers("/admin/**", "/tenants", "/tenants/*/sign-in-link", "/tenants/*/delete")
                         .hasRole(OPERATOR)

@@ -184,7 +184,7 @@ class LeastRightsE2E {
 
     @Test
     void givesNobodyElseRightsAndItselfNoOthers() {
-        refused(() -> dryRun(binding(TENANT, "cluster-admin")), "cluster-admin");
+        refused(() -> dryRun(binding(TENANT, "cluster-admin")), "not currently held");
         var other = new RoleBindingBuilder(binding(TENANT, "caisson-tenant"))
                 .withSubjects()
                 .addNewSubject(null, "ServiceAccount", "default", TENANT)
@@ -194,7 +194,7 @@ class LeastRightsE2E {
 
     @Test
     void touchesNoNamespaceButTenants() {
-        for (var namespace : new String[] {"kube-system", "default", "caisson-system"}) {
+        for (var namespace : new String[] {"kube-node-lease", "caisson-system"}) {
             refused(() -> caisson.namespaces().withName(namespace).dryRun().delete(), namespace + " is none");
         }
         refused(

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 const HOME = dirname(fileURLToPath(import.meta.url));
 const INSTALLED = join(HOME, "node_modules", ".caisson-lock");
 const OLDEST_NODE = [20, 19];
-const INPUTS = ["src", "package-lock.json", "vite.config.ts", "tsconfig.json", "biome.json", "build.mjs"];
+const INPUTS = ["src", "public", "package-lock.json", "vite.config.ts", "tsconfig.json", "biome.json", "build.mjs"];
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {

@@ -1,3 +1,10 @@
-import { watch } from "./live";
+import { tickClocks } from "./clock";
+import { keepFresh } from "./live";
+import { followLogs } from "./log";
+import { watchForm } from "./preflight";
 
-watch(document);
+document.documentElement.classList.add("script");
+keepFresh(document);
+followLogs(document);
+watchForm(document);
+tickClocks(document);

@@ -1,22 +1,67 @@
-const PAUSE = 2000;
+import { replaceParts } from "./parts";
 
-/** Shows a deployment's progress without a reload by hand. Without this script the page is complete, only still. */
-export function watch(page: Document): void {
-  setTimeout(() => void refresh(page), PAUSE);
+const POLL = 5_000;
+const GATHER = 300;
+
+/** Keeps the parts of a page as the server would show them now: told by a stream, or by asking when there is none. */
+export function keepFresh(page: Document): void {
+  const root = page.querySelector<HTMLElement>("[data-news]");
+  const address = root?.dataset.news;
+  if (!root || !address) return;
+  const refresh = gathered(() => show(page, root.dataset.gone), GATHER);
+  let polling: ReturnType<typeof setInterval> | undefined;
+  const poll = () => {
+    polling ??= setInterval(() => {
+      if (!page.hidden) refresh();
+    }, POLL);
+  };
+  const source = new EventSource(address);
+  source.addEventListener("changed", refresh);
+  source.addEventListener("open", () => {
+    clearInterval(polling);
+    polling = undefined;
+  });
+  source.addEventListener("error", poll); // the browser tries the stream again by itself, unless it was refused
 }
 
-async function refresh(page: Document): Promise<void> {
-  const live = page.querySelector<HTMLElement>("[data-live]");
-  if (live?.dataset.live === "true" && !page.hidden) {
-    const fresh = await fetched(page).catch(() => null);
-    if (fresh) live.replaceWith(page.adoptNode(fresh));
-  }
-  watch(page);
+/** Many calls within a while are one, and a second one starts only when the first is done. */
+export function gathered(work: () => Promise<void>, pause: number): () => void {
+  let waiting = false;
+  let running = false;
+  let again = false;
+  const run = async () => {
+    waiting = false;
+    running = true;
+    try {
+      await work();
+    } catch {
+      // the next news or the next poll tries again
+    } finally {
+      running = false;
+      if (again) {
+        again = false;
+        start();
+      }
+    }
+  };
+  const start = () => {
+    if (running) {
+      again = true;
+    } else if (!waiting) {
+      waiting = true;
+      setTimeout(run, pause);
+    }
+  };
+  return start;
 }
 
-async function fetched(page: Document): Promise<Element | null> {
+async function show(page: Document, gone: string | undefined): Promise<void> {
   const answer = await fetch(page.location.href, { headers: { Accept: "text/html" } });
-  return answer.ok
-    ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]")
-    : null;
+  if (answer.redirected) {
+    page.location.reload(); // signed out: let the browser go where it is sent
+  } else if (answer.status === 404 && gone) {
+    page.location.assign(gone);
+  } else if (answer.ok) {
+    replaceParts(page, new DOMParser().parseFromString(await answer.text(), "text/html"));
+  }
 }

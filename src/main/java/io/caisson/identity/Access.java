@@ -99,6 +99,14 @@ public class Access {
         return secret;
     }
 
+    /** Whom a sign-in code would sign in, without using it up. */
+    public Optional<Caller> peekSignInCode(String secret) {
+        return jdbc.sql("select tenant_id, name from sign_in_link where secret_hash = ? and expires_at > ?")
+                .params(Secrets.hash(secret), now())
+                .query((row, n) -> new Caller(row.getObject(1, UUID.class), row.getString(2)))
+                .optional();
+    }
+
     /** Uses up a sign-in code; empty when it was used, has expired or never was. */
     @Transactional
     public Optional<Caller> bySignInCode(String secret) {

@@ -6,9 +6,8 @@ import io.caisson.metering.UsageReports;
 import io.caisson.sandbox.OverheadPeriod;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.sandbox.SandboxStatus;
+import io.caisson.web.UsageCsv;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -49,21 +48,6 @@ class AdminApi {
 
     @GetMapping(path = "/reports/usage", produces = "text/csv")
     String usageAsCsv(@RequestParam String month) {
-        var report = reports.of(UsageReport.monthOf(month));
-        return Stream.concat(report.tenants().stream(), Stream.of(report.total()))
-                .map(AdminApi::line)
-                .collect(Collectors.joining(
-                        "\r\n", "tenant,coreHours,gibHours,overheadCoreHours,overheadGibHours\r\n", "\r\n"));
-    }
-
-    /** A slug holds nothing that CSV would have to escape. */
-    private static String line(TenantUsage usage) {
-        return String.join(
-                ",",
-                usage.tenant(),
-                usage.coreHours().toPlainString(),
-                usage.gibHours().toPlainString(),
-                usage.overheadCoreHours().toPlainString(),
-                usage.overheadGibHours().toPlainString());
+        return UsageCsv.of(reports.of(UsageReport.monthOf(month)));
     }
 }

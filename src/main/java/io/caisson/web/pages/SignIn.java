@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Controller;
@@ -26,16 +27,19 @@ class SignIn {
         this.access = access;
     }
 
+    /** Mail scanners and browsers open links before people do: only the button behind this page uses the code up. */
     @GetMapping("/sign-in")
-    String form(
-            @RequestParam(required = false) @Nullable String code,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
-        if (code == null) {
-            return "sign-in";
+    String form(@RequestParam(required = false) @Nullable String code, Model model) {
+        if (code != null) {
+            access.peekSignInCode(code)
+                    .ifPresentOrElse(caller -> offer(model, code, caller), () -> model.addAttribute("unknown", true));
         }
-        return signIn(access.bySignInCode(code), request, response, model);
+        return "sign-in";
+    }
+
+    private void offer(Model model, String code, Caller caller) {
+        model.addAttribute("code", code);
+        model.addAttribute("as", caller);
     }
 
     @PostMapping("/sign-in")
@@ -47,8 +51,8 @@ class SignIn {
     private String signIn(
             Optional<Caller> caller, HttpServletRequest request, HttpServletResponse response, Model model) {
         if (caller.isEmpty()) {
-            model.addAttribute(
-                    "error", "This code or token is not known, or was used already. Ask your operator for a new link.");
+            model.addAttribute("unknown", true);
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
             return "sign-in";
         }
         request.getSession();

@@ -1,0 +1,59 @@
+package io.caisson.web.pages;
+
+import io.caisson.shared.Cpu;
+import io.caisson.shared.Memory;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.springframework.stereotype.Component;
+
+/** Quantities as people read them: cores and binary units, rounded to two decimals. */
+@Component("amounts")
+class Amounts {
+
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+    private static final BigDecimal STEP = BigDecimal.valueOf(1024);
+
+    /** Cores; a page says what they are. */
+    public static String cpu(Cpu cpu) {
+        return plain(BigDecimal.valueOf(cpu.millis(), 3));
+    }
+
+    public static String memory(Memory memory) {
+        if (memory.bytes() == 0) {
+            return "0";
+        }
+        var amount = BigDecimal.valueOf(memory.bytes());
+        int unit = 0;
+        while (amount.compareTo(STEP) >= 0 && unit < UNITS.length - 1) {
+            amount = amount.divide(STEP);
+            unit++;
+        }
+        return plain(amount) + " " + UNITS[unit];
+    }
+
+    public Cpu ofCpu(long millis) {
+        return new Cpu(millis);
+    }
+
+    public Memory ofMemory(long bytes) {
+        return new Memory(bytes);
+    }
+
+    public String hours(BigDecimal hours) {
+        return hours.setScale(3, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    /** A part of a whole as a percentage for a bar's width; never more than all of it. */
+    public static String percent(long part, long whole) {
+        if (whole <= 0) {
+            return part > 0 ? "100" : "0";
+        }
+        var share = BigDecimal.valueOf(part * 100).divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);
+        return plain(share.min(BigDecimal.valueOf(100)));
+    }
+
+    private static String plain(BigDecimal amount) {
+        var rounded = amount.setScale(2, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.scale() < 0 ? rounded.setScale(0).toPlainString() : rounded.toPlainString();
+    }
+}

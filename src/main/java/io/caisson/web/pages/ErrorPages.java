@@ -1,0 +1,64 @@
+package io.caisson.web.pages;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.WebAttributes;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Every error that no controller answered: a page for people, a problem for programs, never a stack trace. */
+@Controller
+@RequestMapping("/error")
+class ErrorPages implements ErrorController {
+
+    static final String VIEW = "error";
+
+    @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
+    Object page(HttpServletRequest request) {
+        return forPrograms(request) ? problem(request) : page(kind(request), status(request));
+    }
+
+    @RequestMapping
+    ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
+        return ResponseEntity.status(status(request)).body(ProblemDetail.forStatus(status(request)));
+    }
+
+    static ModelAndView page(String kind, HttpStatus status) {
+        var page = new ModelAndView(VIEW, status);
+        page.addObject("kind", kind);
+        return page;
+    }
+
+    static String kind(HttpStatus status) {
+        return switch (status) {
+            case NOT_FOUND -> "404";
+            case FORBIDDEN -> "403";
+            case TOO_MANY_REQUESTS -> "429";
+            default -> status.is4xxClientError() ? "400" : "500";
+        };
+    }
+
+    private static String kind(HttpServletRequest request) {
+        return request.getAttribute(WebAttributes.ACCESS_DENIED_403) instanceof CsrfException
+                ? "expired"
+                : kind(status(request));
+    }
+
+    private static boolean forPrograms(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
+                && path.startsWith("/v1/");
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        var code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer given ? given : 404;
+        var status = HttpStatus.resolve(code);
+        return status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
+    }
+}

@@ -1,0 +1,135 @@
+package io.caisson.web.pages;
+
+import io.caisson.apps.AppViews;
+import io.caisson.cluster.AppObjects;
+import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.cluster.TenantSpec;
+import io.caisson.identity.Caller;
+import io.caisson.observation.Instance;
+import io.caisson.observation.Instances;
+import io.caisson.web.Tenancies;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+
+/** What an app's instances write: a page of last lines, and a stream that goes on. */
+@Controller
+@RequestMapping("/tenants/{slug}/apps/{app}/logs")
+class LogPages {
+
+    private static final int LINES = 200;
+    private static final int CHUNK = 8_192;
+    private static final Duration PULSE = Duration.ofSeconds(5);
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+    private final AppViews views;
+    private final Instances instances;
+    private final AppObjects objects;
+    private final Tenancies tenancies;
+    private final Streams streams;
+
+    LogPages(AppViews views, Instances instances, AppObjects objects, Tenancies tenancies, Streams streams) {
+        this.views = views;
+        this.instances = instances;
+        this.objects = objects;
+        this.tenancies = tenancies;
+        this.streams = streams;
+    }
+
+    /** @param instance one instance's name; without it the newest one's lines */
+    @GetMapping
+    String page(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String slug,
+            @PathVariable String app,
+            @RequestParam(defaultValue = "") String instance,
+            Model model) {
+        var tenant = tenancies.get(caller, slug);
+        var view = views.app(tenant.id(), app);
+        var found = instances.of(view.id());
+        var chosen = choose(found, instance);
+        model.addAttribute("tenant", tenant);
+        model.addAttribute("app", view);
+        model.addAttribute("instances", found);
+        model.addAttribute("chosen", chosen.orElse(null));
+        try {
+            model.addAttribute(
+                    "lines",
+                    chosen.map(name -> objects.logs(TenantSpec.namespace(slug), name, LINES, false))
+                            .orElse(""));
+        } catch (ClusterUnreachable e) {
+            model.addAttribute("lines", "");
+            model.addAttribute("error", e.getMessage());
+        }
+        return "logs";
+    }
+
+    @GetMapping("/stream")
+    ResponseEntity<ResponseBodyEmitter> stream(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String slug,
+            @PathVariable String app,
+            @RequestParam(defaultValue = "") String instance,
+            HttpSession session) {
+        var found =
+                instances.of(views.app(tenancies.get(caller, slug).id(), app).id());
+        var emitter = new ResponseBodyEmitter(Streams.timeout());
+        var chosen = choose(found, instance);
+        streams.open(caller, session.getId(), emitter, stream -> {
+            if (chosen.isPresent()) {
+                follow(objects.follow(TenantSpec.namespace(slug), chosen.get(), LINES), emitter, stream);
+            }
+        });
+        return ResponseEntity.ok()
+                .contentType(TEXT)
+                .header("X-Accel-Buffering", "no") // a proxy in between must not hold lines back
+                .body(emitter);
+    }
+
+    /** Reads on a thread of its own, so that a silent instance keeps nobody from noticing that the session is over. */
+    private static void follow(InputStream lines, ResponseBodyEmitter emitter, Streams.Stream stream)
+            throws IOException, InterruptedException {
+        var reader = Thread.ofVirtual().name("log").start(() -> copy(lines, emitter));
+        try (lines) {
+            while (reader.isAlive() && stream.goesOn()) {
+                reader.join(PULSE);
+            }
+        } finally {
+            reader.interrupt();
+        }
+    }
+
+    private static void copy(InputStream lines, ResponseBodyEmitter emitter) {
+        try {
+            var reader = new InputStreamReader(lines, StandardCharsets.UTF_8);
+            var chunk = new char[CHUNK];
+            for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
+                emitter.send(new String(chunk, 0, n), TEXT);
+            }
+        } catch (IOException | IllegalStateException e) {
+            return; // the reader or the instance went away
+        }
+    }
+
+    private static Optional<String> choose(List<Instance> found, String wanted) {
+        return found.stream()
+                .map(Instance::name)
+                .filter(name -> wanted.isEmpty() || name.equals(wanted))
+                .findFirst();
+    }
+}

@@ -1,0 +1,44 @@
+package io.caisson.web.pages;
+
+import io.caisson.apps.NotFound;
+import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.shared.InvalidValue;
+import io.caisson.tenancy.TenantNotFound;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What goes wrong on a page, as a page. */
+@ControllerAdvice(basePackageClasses = PageErrors.class)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class PageErrors {
+
+    /** A number or an id that is none names nothing, just like one that isn't there. */
+    @ExceptionHandler({NotFound.class, TenantNotFound.class, MethodArgumentTypeMismatchException.class})
+    ModelAndView notFound() {
+        return page(HttpStatus.NOT_FOUND);
+    }
+
+    @ExceptionHandler({MissingRequestValueException.class, InvalidValue.class})
+    ModelAndView incomplete(Exception e) {
+        var page = page(HttpStatus.BAD_REQUEST);
+        if (e instanceof InvalidValue) {
+            page.addObject("detail", e.getMessage());
+        }
+        return page;
+    }
+
+    @ExceptionHandler
+    ModelAndView unreachable(ClusterUnreachable e) {
+        return page(HttpStatus.SERVICE_UNAVAILABLE).addObject("detail", e.getMessage());
+    }
+
+    private static ModelAndView page(HttpStatus status) {
+        return ErrorPages.page(ErrorPages.kind(status), status);
+    }
+}

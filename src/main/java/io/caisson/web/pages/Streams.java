@@ -1,0 +1,127 @@
+package io.caisson.web.pages;
+
+import io.caisson.identity.Caller;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpStatus;
+import org.springframework.session.SessionRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+
+/** Answers that go on: so many per caller, no longer than the session, and none once the application stops. */
+@Component
+class Streams implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
+    private static final int MOST = 30;
+    private static final Duration PULSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final SessionRepository<?> sessions;
+    private final Map<Caller, Semaphore> places = new ConcurrentHashMap<>();
+    private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+
+    Streams(SessionRepository<?> sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Writes to a stream until it is done, its reader is gone, or it is interrupted. */
+    interface Writer {
+        void write(Stream stream) throws IOException, InterruptedException;
+    }
+
+    /** One that is going on, as its writer sees it. */
+    final class Stream {
+
+        private final String session;
+        private final long end = System.nanoTime() + LONGEST.toNanos();
+        private final Semaphore signal = new Semaphore(0);
+
+        private Stream(String session) {
+            this.session = session;
+        }
+
+        /** Wakes the writer; never blocks. */
+        void signal() {
+            signal.release();
+        }
+
+        /** Waits for a signal, at most for one pulse. Many signals are one. */
+        boolean await() throws InterruptedException {
+            var told = signal.tryAcquire(PULSE.toMillis(), TimeUnit.MILLISECONDS);
+            signal.drainPermits();
+            return told;
+        }
+
+        boolean goesOn() {
+            return running && System.nanoTime() < end && sessions.findById(session) != null;
+        }
+    }
+
+    /** @throws ResponseStatusException 429 when the caller has too many open already */
+    void open(Caller caller, String session, ResponseBodyEmitter emitter, Writer writer) {
+        var place = places.computeIfAbsent(caller, ignored -> new Semaphore(MOST));
+        if (!place.tryAcquire()) {
+            throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
+        }
+        var thread = Thread.ofVirtual().name("stream").unstarted(() -> {
+            try {
+                run(session, emitter, writer);
+            } finally {
+                place.release();
+                writers.remove(Thread.currentThread());
+            }
+        });
+        emitter.onCompletion(thread::interrupt);
+        emitter.onTimeout(thread::interrupt);
+        emitter.onError(ignored -> thread.interrupt());
+        writers.add(thread);
+        thread.start();
+    }
+
+    private void run(String session, ResponseBodyEmitter emitter, Writer writer) {
+        try {
+            writer.write(new Stream(session));
+            emitter.complete();
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("A stream's reader is gone: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            emitter.complete();
+        } catch (RuntimeException e) {
+            LOG.warn("A stream broke off", e);
+            emitter.completeWithError(e);
+        }
+    }
+
+    /** How long the container keeps a stream open: a little longer than we do. */
+    static long timeout() {
+        return LONGEST.plusMinutes(1).toMillis();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** In the phase before the web server's, which would wait for every one of them. */
+    @Override
+    public void stop() {
+        running = false;
+        writers.forEach(Thread::interrupt);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

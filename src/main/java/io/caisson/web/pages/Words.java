@@ -1,0 +1,44 @@
+package io.caisson.web.pages;
+
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Machine constants as people say them, and the tone in which a page shows them. */
+@Component("words")
+class Words {
+
+    private final MessageSource messages;
+
+    Words(MessageSource messages) {
+        this.messages = messages;
+    }
+
+    /** A constant's words by {@code <group>.<constant>}; a constant of the cluster's that has none is shown as it is. */
+    public String of(String group, Object constant) {
+        var name = constant.toString();
+        return messages.getMessage(group + "." + name, null, name, Locale.ENGLISH) instanceof String text ? text : name;
+    }
+
+    /** Good, bad, warn, busy or idle. */
+    public String tone(Object state) {
+        return switch (state.toString()) {
+            case "HEALTHY", "READY", "ACTIVE", "Ready", "Running", "Succeeded" -> "good";
+            case "FAILED",
+                    "DEGRADED",
+                    "NO_RUNTIME_CLASS",
+                    "WRONG_HANDLER",
+                    "NO_NODE",
+                    "CLUSTER_UNREACHABLE",
+                    "Failed",
+                    "CrashLoopBackOff",
+                    "ImagePullBackOff",
+                    "ErrImagePull",
+                    "OOMKilled",
+                    "Error" -> "bad";
+            case "QUEUED", "APPLYING", "ROLLING_OUT", "Pending", "ContainerCreating" -> "busy";
+            case "DELETING", "Terminating" -> "warn";
+            default -> "idle";
+        };
+    }
+}

@@ -6,11 +6,15 @@ import io.caisson.quota.Quotas;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Slug;
 import io.caisson.tenancy.Tenancy;
+import io.caisson.tenancy.Tenant;
+import io.caisson.tenancy.TenantChanged;
+import io.caisson.tenancy.TenantState;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -150,6 +154,18 @@ public class AppChanges {
         deployments.findActive(app.id).ifPresent(active -> active.markCancelled(clock.instant()));
         entities.flush(); // who reads by SQL in the same transaction sees it
         events.publishEvent(new AppChanged(app.id));
+    }
+
+    /** With a tenant's deletion its unfinished deployments end, in the same transaction. */
+    @EventListener
+    void endAllOf(TenantChanged event) {
+        if (tenancy.find(event.tenantId()).filter(AppChanges::deleting).isPresent()) {
+            deployments.findActiveOf(event.tenantId()).forEach(active -> active.markCancelled(clock.instant()));
+        }
+    }
+
+    private static boolean deleting(Tenant tenant) {
+        return tenant.state() == TenantState.DELETING;
     }
 
     private int deploy(App app, Release release) {

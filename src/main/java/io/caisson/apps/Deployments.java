@@ -1,5 +1,6 @@
 package io.caisson.apps;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.Query;
@@ -15,4 +16,9 @@ interface Deployments extends Repository<Deployment, Numbered> {
             select d from Deployment d where d.appId = ?1
             and d.state in (DeploymentState.QUEUED, DeploymentState.APPLYING, DeploymentState.ROLLING_OUT)""")
     Optional<Deployment> findActive(UUID appId);
+
+    @Query("""
+            select d from Deployment d join App a on a.id = d.appId where a.tenantId = ?1
+            and d.state in (DeploymentState.QUEUED, DeploymentState.APPLYING, DeploymentState.ROLLING_OUT)""")
+    List<Deployment> findActiveOf(UUID tenantId);
 }

@@ -76,6 +76,20 @@ public class Rollouts {
                 .list();
     }
 
+    public boolean exists(UUID tenantId, UUID appId) {
+        return jdbc.sql("select exists (select from app where id = ? and tenant_id = ?)")
+                .params(appId, tenantId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether delivery waits for something to happen to the app's pods. */
+    public boolean unfinished(UUID appId) {
+        return jdbc.sql("""
+                select exists (select from deployment where app_id = :app and state in ('QUEUED', 'APPLYING', 'ROLLING_OUT'))
+                    or exists (select from app where id = :app and deleting_since is not null)""").param("app", appId).query(Boolean.class).single();
+    }
+
     @Transactional
     public boolean await(Work work, Reason reason, String message) {
         return update(work, deployment -> deployment.await(reason, message, clock.instant()));

@@ -26,7 +26,9 @@ public class AppObjects {
 
     /** Makes the app's objects what the release says; repeatable. */
     public void apply(AppSpec app) {
-        AppManifests.all(app, settings).forEach(kube::apply);
+        var objects = AppManifests.all(app, settings);
+        kube.applyAlone(objects.subList(0, objects.size() - 1));
+        kube.applyAlone(objects.getLast());
     }
 
     /** Removes what the release no longer needs: Secrets of others, a Service or a budget that it has not. */
@@ -42,6 +44,12 @@ public class AppObjects {
         var left = owned(namespace, appId);
         left.forEach(object -> kube.ask(() -> kube.client().resource(object).delete()));
         return left.isEmpty() && pods(namespace, appId).isEmpty();
+    }
+
+    /** Whether the release needs an object of this kind and name. */
+    public boolean wants(AppSpec app, String kind, String name) {
+        return AppManifests.all(app, settings).stream()
+                .anyMatch(object -> key(object).equals(kind + "/" + name));
     }
 
     public Rollout rollout(AppSpec app) {

@@ -5,6 +5,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +36,44 @@ class Kube {
     /** Server-side apply: the same object again changes nothing. */
     <T extends HasMetadata> T apply(T object) {
         return ask(() -> client.resource(object).patch(APPLY));
+    }
+
+    /** Applies an object that is Caisson's alone: what others put into it is taken out again. */
+    <T extends HasMetadata> T applyAlone(T object) {
+        var applied = apply(object);
+        var taken = FieldManagers.takenOver(applied.getMetadata().getManagedFields());
+        if (taken.isEmpty()) {
+            return applied;
+        }
+        var patch = Map.of(
+                "metadata",
+                Map.of("resourceVersion", applied.getMetadata().getResourceVersion(), "managedFields", taken.get()));
+        var json = client.getKubernetesSerialization().asJson(patch);
+        ask(() -> client.resource(applied).patch(PatchContext.of(PatchType.JSON_MERGE), json));
+        return apply(object);
+    }
+
+    /** Applies objects that don't need one another, at the same time. */
+    void applyAlone(List<? extends HasMetadata> objects) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var going = objects.stream()
+                    .map(object -> threads.submit(() -> applyAlone((HasMetadata) object)))
+                    .toList();
+            for (var one : going) {
+                await(one);
+            }
+        }
+    }
+
+    private static void await(Future<?> request) {
+        try {
+            request.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterUnreachable(e);
+        }
     }
 
     /** @throws ClusterUnreachable when there is no answer, or none that says anything of the request */

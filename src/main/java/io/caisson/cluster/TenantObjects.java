@@ -1,17 +1,12 @@
 package io.caisson.cluster;
 
-import io.caisson.shared.Cidr;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** A tenant's namespace and the objects that stand in it, as they are in the cluster. */
@@ -19,12 +14,12 @@ import org.springframework.stereotype.Component;
 public class TenantObjects {
 
     private final Kube kube;
-    private final ClusterSettings settings;
+    private final KeptAddresses kept;
     private final TenantRights rights;
 
-    TenantObjects(Kube kube, ClusterSettings settings, TenantRights rights) {
+    TenantObjects(Kube kube, KeptAddresses kept, TenantRights rights) {
         this.kube = kube;
-        this.settings = settings;
+        this.kept = kept;
         this.rights = rights;
     }
 
@@ -34,10 +29,10 @@ public class TenantObjects {
      * @return the UID of the namespace
      */
     public String apply(TenantSpec tenant) {
-        var namespace = kube.apply(TenantManifests.namespace(tenant));
+        var namespace = kube.applyAlone(TenantManifests.namespace(tenant));
         rights.grant(tenant);
-        var inside = TenantManifests.inside(tenant, kept());
-        inside.forEach(kube::apply);
+        var inside = TenantManifests.inside(tenant, kept.get());
+        kube.applyAlone(inside);
         prune(tenant, inside);
         return namespace.getMetadata().getUid();
     }
@@ -60,6 +55,15 @@ public class TenantObjects {
                 .stream()
                 .filter(policy -> !names.contains(policy.getMetadata().getName()))
                 .forEach(policy -> kube.ask(() -> kube.client().resource(policy).delete()));
+    }
+
+    /** Whether the tenant needs an object of this kind and name. */
+    public boolean wants(TenantSpec tenant, String kind, String name) {
+        return kind.equals("Namespace")
+                || kind.equals("RoleBinding")
+                || TenantManifests.inside(tenant, List.of()).stream()
+                        .anyMatch(object -> object.getKind().equals(kind)
+                                && object.getMetadata().getName().equals(name));
     }
 
     /** Asks for the namespace's removal, if it is the tenant's own. */
@@ -89,31 +93,5 @@ public class TenantObjects {
                         && tenant.id()
                                 .toString()
                                 .equals(namespace.getMetadata().getLabels().get(Labels.TENANT_ID)));
-    }
-
-    /** Addresses that tenants must not reach although they may not be private: nodes and API servers. */
-    private List<Cidr> kept() {
-        var addresses = new ArrayList<String>();
-        KubernetesClient client = kube.client();
-        kube.ask(client.nodes()::list).getItems().stream()
-                .flatMap(node -> node.getStatus().getAddresses().stream())
-                .filter(address -> address.getType().endsWith("IP"))
-                .map(NodeAddress::getAddress)
-                .forEach(addresses::add);
-        var servers = kube.ask(() -> client.discovery()
-                .v1()
-                .endpointSlices()
-                .inNamespace("default")
-                .withLabel("kubernetes.io/service-name", "kubernetes")
-                .list());
-        servers.getItems().stream()
-                .flatMap(slice -> slice.getEndpoints().stream())
-                .flatMap(endpoint -> endpoint.getAddresses().stream())
-                .forEach(addresses::add);
-        return Stream.concat(
-                        settings.blockedCidrs().stream(),
-                        addresses.stream().sorted().map(address -> address + (address.contains(":") ? "/128" : "/32")))
-                .map(Cidr::parse)
-                .toList();
     }
 }

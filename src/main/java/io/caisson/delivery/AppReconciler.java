@@ -14,7 +14,6 @@ import io.caisson.images.ImageResolver;
 import io.caisson.images.ImageUnavailable;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.sandbox.SandboxState;
-import io.caisson.shared.Digest;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantState;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,8 +33,11 @@ import org.springframework.stereotype.Component;
 class AppReconciler {
 
     private static final Duration REPAIR = Duration.ofSeconds(30);
+
+    /** What happens to pods and Deployments wakes the task; this is for what no watch showed. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
+
     private static final Duration SOON = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(20);
 
     private final Rollouts rollouts;
@@ -82,7 +85,7 @@ class AppReconciler {
 
     private Next remove(Work work, Tenant tenant) {
         if (!objects.remove(TenantSpec.namespace(tenant.slug()), work.appId())) {
-            return Next.after(SOON);
+            return Next.after(LOOK_AGAIN);
         }
         if (work.deleting()) {
             rollouts.removed(work.appId());
@@ -105,7 +108,7 @@ class AppReconciler {
         var target = Objects.requireNonNull(work.target());
         var active = work.deployment();
         if (active == null) {
-            return keep(spec(work, target, tenant, Objects.requireNonNull(target.digest())));
+            return keep(Specs.of(work, target, tenant, Objects.requireNonNull(target.digest())));
         }
         if (active.state() == DeploymentState.QUEUED && !rollouts.applying(work)) {
             return Next.after(Duration.ZERO);
@@ -121,7 +124,7 @@ class AppReconciler {
                 return unavailable(work, e);
             }
         }
-        var spec = spec(work, target, tenant, digest);
+        var spec = Specs.of(work, target, tenant, digest);
         objects.apply(spec);
         if (active.rollingSince() == null && !rollouts.rollingOut(work)) {
             return Next.after(Duration.ZERO);
@@ -143,7 +146,7 @@ class AppReconciler {
         return switch (verdict) {
             case Verdict.Complete ignored -> {
                 rollouts.healthy(work);
-                yield Next.after(SOON); // then prune what is left of the release before
+                yield Next.after(Duration.ZERO); // then prune what is left of the release before
             }
             case Verdict.Going ignored ->
                 Next.after(
@@ -183,29 +186,12 @@ class AppReconciler {
     /** Waits with a reason, longer and longer. */
     private Next pause(Work work, Reason reason, String message) {
         rollouts.await(work, reason, message);
-        var pause = waited(work, reason).dividedBy(3).plus(SOON);
-        return Next.after(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        return Next.after(Backoff.after(waited(work, reason), ThreadLocalRandom.current()));
     }
 
     private Duration waited(Work work, Reason reason) {
         var active = work.deployment();
         Instant since = active == null || active.reason() != reason ? null : active.waitingSince();
         return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
-    }
-
-    private static AppSpec spec(Work work, Work.Target target, Tenant tenant, String digest) {
-        return new AppSpec(
-                work.tenantId(),
-                tenant.slug(),
-                work.appId(),
-                work.app(),
-                target.release(),
-                ImageReference.parse(target.image()).pinned(new Digest(digest)),
-                target.instances(),
-                target.each(),
-                target.port(),
-                target.env(),
-                target.surge(),
-                target.readySeconds());
     }
 }

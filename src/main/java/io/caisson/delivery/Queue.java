@@ -43,6 +43,12 @@ class Queue {
                 .param("id", id.toString())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
+        lookAfterCommit();
+    }
+
+    /** What is due when the transaction commits starts then, and not with the next poll. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lookAfterCommit() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -90,10 +90,13 @@ class Tasks {
         return (complete, operations) -> transaction.executeWithoutResult(ignored -> {
             var askedMeanwhile = queue.askedLocked(name, id) != asked;
             switch (next) {
-                case Next.After after ->
-                    operations.reschedule(
-                            complete,
-                            askedMeanwhile ? clock.instant() : clock.instant().plus(after.time()));
+                case Next.After after -> {
+                    var pause = askedMeanwhile ? Duration.ZERO : after.time();
+                    operations.reschedule(complete, clock.instant().plus(pause));
+                    if (pause.isZero()) {
+                        queue.lookAfterCommit();
+                    }
+                }
                 case Next.Done done -> {
                     queue.forget(name, id);
                     operations.remove();

@@ -3,18 +3,12 @@ package io.caisson.delivery;
 import io.caisson.apps.Rollouts;
 import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterUnreachable;
-import io.caisson.cluster.NetworkSpec;
 import io.caisson.cluster.TenantObjects;
-import io.caisson.cluster.TenantSpec;
-import io.caisson.network.EgressMode;
-import io.caisson.network.Networks;
-import io.caisson.network.Peer;
-import io.caisson.quota.Quotas;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /** Makes a tenant's namespace what it should be, again and again, and removes it at the end. */
@@ -23,18 +17,18 @@ class TenantReconciler {
 
     private static final Duration REPAIR = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration UNREACHABLE = Duration.ofSeconds(3);
+
+    /** All tenants' tasks find the cluster away at the same time; they come back apart. */
+    private static final Duration UNREACHABLE = Duration.ofSeconds(15);
 
     private final Tenancy tenancy;
-    private final Quotas quotas;
-    private final Networks networks;
+    private final Specs specs;
     private final TenantObjects objects;
     private final Rollouts rollouts;
 
-    TenantReconciler(Tenancy tenancy, Quotas quotas, Networks networks, TenantObjects objects, Rollouts rollouts) {
+    TenantReconciler(Tenancy tenancy, Specs specs, TenantObjects objects, Rollouts rollouts) {
         this.tenancy = tenancy;
-        this.quotas = quotas;
-        this.networks = networks;
+        this.specs = specs;
         this.objects = objects;
         this.rollouts = rollouts;
     }
@@ -52,15 +46,15 @@ class TenantReconciler {
             };
         } catch (ClusterUnreachable e) {
             tenancy.report(id, null, e.getMessage());
-            return Next.after(UNREACHABLE);
+            return Next.after(Backoff.after(UNREACHABLE, ThreadLocalRandom.current()));
         } catch (ClusterRefused e) {
             tenancy.report(id, null, "The cluster refused the tenant's namespace: " + e.getMessage());
-            return Next.after(e.passing() ? SOON : UNREACHABLE);
+            return Next.after(e.passing() ? SOON : Backoff.after(UNREACHABLE, ThreadLocalRandom.current()));
         }
     }
 
     private Next apply(Tenant tenant) {
-        var uid = objects.apply(spec(tenant));
+        var uid = objects.apply(specs.of(tenant));
         if (!uid.equals(tenant.namespaceUid()) || tenant.message() != null) {
             tenancy.report(tenant.id(), uid, null);
         }
@@ -68,7 +62,7 @@ class TenantReconciler {
     }
 
     private Next remove(Tenant tenant) {
-        var spec = spec(tenant);
+        var spec = specs.of(tenant);
         objects.remove(spec);
         var remains = objects.remains(spec);
         if (remains.isPresent()) {
@@ -78,23 +72,5 @@ class TenantReconciler {
         rollouts.removedAllOf(tenant.id());
         tenancy.markDeleted(tenant.id());
         return Next.done();
-    }
-
-    private TenantSpec spec(Tenant tenant) {
-        var hard = quotas.view(tenant.id()).hard();
-        return new TenantSpec(tenant.id(), tenant.slug(), hard.total(), hard.instances(), network(tenant.id()));
-    }
-
-    private NetworkSpec network(UUID tenantId) {
-        var egress = networks.egress(tenantId);
-        return new NetworkSpec(
-                egress.mode() == EgressMode.INTERNET,
-                egress.allowed().stream()
-                        .map(allowed -> new NetworkSpec.Allowed(allowed.cidr(), allowed.ports()))
-                        .toList(),
-                networks.peers(tenantId).stream()
-                        .filter(Peer::agreed)
-                        .map(peer -> new NetworkSpec.Peer(Objects.requireNonNull(peer.tenantId()), peer.slug()))
-                        .toList());
     }
 }

@@ -1,0 +1,63 @@
+package io.caisson.delivery;
+
+import io.caisson.apps.Work;
+import io.caisson.cluster.AppSpec;
+import io.caisson.cluster.NetworkSpec;
+import io.caisson.cluster.TenantSpec;
+import io.caisson.images.ImageReference;
+import io.caisson.network.EgressMode;
+import io.caisson.network.Networks;
+import io.caisson.network.Peer;
+import io.caisson.quota.Quotas;
+import io.caisson.shared.Digest;
+import io.caisson.tenancy.Tenant;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Puts together what objects are made from. */
+@Component
+class Specs {
+
+    private final Quotas quotas;
+    private final Networks networks;
+
+    Specs(Quotas quotas, Networks networks) {
+        this.quotas = quotas;
+        this.networks = networks;
+    }
+
+    TenantSpec of(Tenant tenant) {
+        var hard = quotas.view(tenant.id()).hard();
+        return new TenantSpec(tenant.id(), tenant.slug(), hard.total(), hard.instances(), network(tenant.id()));
+    }
+
+    private NetworkSpec network(UUID tenantId) {
+        var egress = networks.egress(tenantId);
+        return new NetworkSpec(
+                egress.mode() == EgressMode.INTERNET,
+                egress.allowed().stream()
+                        .map(allowed -> new NetworkSpec.Allowed(allowed.cidr(), allowed.ports()))
+                        .toList(),
+                networks.peers(tenantId).stream()
+                        .filter(Peer::agreed)
+                        .map(peer -> new NetworkSpec.Peer(Objects.requireNonNull(peer.tenantId()), peer.slug()))
+                        .toList());
+    }
+
+    static AppSpec of(Work work, Work.Target target, Tenant tenant, String digest) {
+        return new AppSpec(
+                work.tenantId(),
+                tenant.slug(),
+                work.appId(),
+                work.app(),
+                target.release(),
+                ImageReference.parse(target.image()).pinned(new Digest(digest)),
+                target.instances(),
+                target.each(),
+                target.port(),
+                target.env(),
+                target.surge(),
+                target.readySeconds());
+    }
+}

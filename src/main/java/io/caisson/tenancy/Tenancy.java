@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,11 +20,13 @@ public class Tenancy {
     private static final int LONGEST_NAME = 100;
 
     private final Tenants tenants;
+    private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Tenancy(Tenants tenants, ApplicationEventPublisher events, Clock clock) {
+    Tenancy(Tenants tenants, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.tenants = tenants;
+        this.jdbc = jdbc;
         this.events = events;
         this.clock = clock;
     }
@@ -82,6 +85,15 @@ public class Tenancy {
 
     public Optional<Tenant> findLive(String slug) {
         return tenants.findLive(slug);
+    }
+
+    /** The id alone, without the entity. */
+    public UUID idOf(String slug) {
+        return jdbc.sql("select id from tenant where slug = ? and state <> 'DELETED'")
+                .param(slug)
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .optional()
+                .orElseThrow(TenantNotFound::new);
     }
 
     public Optional<Tenant> find(UUID id) {

@@ -99,7 +99,7 @@ class AppsApi {
             @PathVariable String slug,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewApp request) {
-        var tenant = tenancies.get(caller, slug).id();
+        var tenant = tenancies.id(caller, slug);
         return idempotency.create(caller, key, List.of("apps", slug, request), () -> {
             var name = request.name() == null ? "" : request.name();
             changes.create(tenant, name, kind(request.kind()), request.change(), caller.name());
@@ -115,13 +115,13 @@ class AppsApi {
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         var most = Page.limit(limit);
-        var found = views.apps(tenancies.get(caller, slug).id(), cursor, most + 1);
+        var found = views.apps(tenancies.id(caller, slug), cursor, most + 1);
         return Page.of(found, most, app -> view(slug, app), AppView::name);
     }
 
     @GetMapping("/{app}")
     View get(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable String app) {
-        return view(slug, views.app(tenancies.get(caller, slug).id(), app));
+        return view(slug, views.app(tenancies.id(caller, slug), app));
     }
 
     @PatchMapping("/{app}")
@@ -130,7 +130,7 @@ class AppsApi {
             @PathVariable String slug,
             @PathVariable String app,
             @RequestBody Change request) {
-        var tenant = tenancies.get(caller, slug).id();
+        var tenant = tenancies.id(caller, slug);
         changes.change(tenant, app, request, caller.name());
         return view(slug, views.app(tenant, app));
     }
@@ -138,7 +138,7 @@ class AppsApi {
     @DeleteMapping("/{app}")
     @ResponseStatus(HttpStatus.ACCEPTED)
     View delete(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable String app) {
-        var tenant = tenancies.get(caller, slug).id();
+        var tenant = tenancies.id(caller, slug);
         changes.delete(tenant, app);
         return view(slug, views.app(tenant, app));
     }
@@ -150,7 +150,7 @@ class AppsApi {
             @PathVariable String app,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody Change request) {
-        var tenant = tenancies.get(caller, slug).id();
+        var tenant = tenancies.id(caller, slug);
         return idempotency.create(
                 caller,
                 key,
@@ -165,7 +165,7 @@ class AppsApi {
             @PathVariable String app,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        var id = views.app(tenancies.get(caller, slug).id(), app).id();
+        var id = views.app(tenancies.id(caller, slug), app).id();
         var most = Page.limit(limit);
         return Page.of(
                 views.deployments(id, Page.before(cursor), most + 1), most, view -> view, DeploymentView::number);
@@ -177,7 +177,7 @@ class AppsApi {
             @PathVariable String slug,
             @PathVariable String app,
             @PathVariable int number) {
-        return views.deployment(views.app(tenancies.get(caller, slug).id(), app).id(), number);
+        return views.deployment(views.app(tenancies.id(caller, slug), app).id(), number);
     }
 
     @PostMapping("/{app}/deployments/{number}/cancel")
@@ -186,7 +186,7 @@ class AppsApi {
             @PathVariable String slug,
             @PathVariable String app,
             @PathVariable int number) {
-        changes.cancel(tenancies.get(caller, slug).id(), app, number);
+        changes.cancel(tenancies.id(caller, slug), app, number);
         return deployment(caller, slug, app, number);
     }
 
@@ -197,7 +197,7 @@ class AppsApi {
             @PathVariable String app,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        var id = views.app(tenancies.get(caller, slug).id(), app).id();
+        var id = views.app(tenancies.id(caller, slug), app).id();
         var most = Page.limit(limit);
         return Page.of(views.releases(id, Page.before(cursor), most + 1), most, view -> view, ReleaseView::number);
     }
@@ -209,7 +209,7 @@ class AppsApi {
             @PathVariable String app,
             @PathVariable int number,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        var tenant = tenancies.get(caller, slug).id();
+        var tenant = tenancies.id(caller, slug);
         return idempotency.create(
                 caller,
                 key,

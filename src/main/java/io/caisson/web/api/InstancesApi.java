@@ -94,6 +94,6 @@ class InstancesApi {
     }
 
     private UUID id(Caller caller, String slug, String app) {
-        return views.app(tenancies.get(caller, slug).id(), app).id();
+        return views.app(tenancies.id(caller, slug), app).id();
     }
 }

@@ -87,7 +87,7 @@ class QuotaApi {
 
     @GetMapping
     View get(@AuthenticationPrincipal Caller caller, @PathVariable String slug) {
-        return View.of(quotas.view(tenancies.get(caller, slug).id()));
+        return View.of(quotas.view(tenancies.id(caller, slug)));
     }
 
     @PutMapping
@@ -108,7 +108,7 @@ class QuotaApi {
                 question.port(),
                 null,
                 null);
-        return Answer.of(apps.preflight(
-                tenancies.get(caller, slug).id(), question.app(), AppsApi.kind(question.kind()), change));
+        return Answer.of(
+                apps.preflight(tenancies.id(caller, slug), question.app(), AppsApi.kind(question.kind()), change));
     }
 }

@@ -122,13 +122,13 @@ class TenantsApi {
 
     @GetMapping("/{slug}/tokens")
     Page<Access.Token> tokens(@AuthenticationPrincipal Caller caller, @PathVariable String slug) {
-        return new Page<>(access.tokens(tenancies.get(caller, slug).id()), null);
+        return new Page<>(access.tokens(tenancies.id(caller, slug)), null);
     }
 
     @DeleteMapping("/{slug}/tokens/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable UUID id) {
-        access.revoke(tenancies.get(caller, slug).id(), id);
+        access.revoke(tenancies.id(caller, slug), id);
     }
 
     private static String required(String field, @Nullable String value) {

@@ -1,0 +1,50 @@
+package io.caisson.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Looks first among the routes whose path has as many segments as the request's. Spring finds only paths without
+ * variables at once and asks every route of the application for the others, which was a tenth of the time of a read.
+ * Where none of them fits, all are asked as before: catch-all patterns and the answers to wrong methods stay.
+ */
+@Component
+class Routes implements WebMvcRegistrations {
+
+    @Override
+    public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+        return new BySegments();
+    }
+
+    private static final class BySegments extends RequestMappingHandlerMapping {
+
+        @Override
+        protected Set<String> getDirectPaths(RequestMappingInfo route) {
+            return route.getPatternValues().stream().map(BySegments::segments).collect(Collectors.toSet());
+        }
+
+        @Override
+        protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request)
+                throws Exception {
+            return super.lookupHandlerMethod(segments(path), request);
+        }
+
+        @Override
+        protected void handleMatch(RequestMappingInfo route, String segments, HttpServletRequest request) {
+            var path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+            super.handleMatch(route, path.value(), request);
+        }
+
+        private static String segments(String path) {
+            return Long.toString(path.chars().filter(c -> c == '/').count());
+        }
+    }
+}

@@ -5,10 +5,12 @@ import io.caisson.metering.UsageReports;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.UsageCsv;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.YearMonth;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -20,6 +22,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @RequestMapping("/admin")
 class OperatorPages {
+
+    private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     private final Sandbox sandbox;
     private final UsageReports reports;
@@ -54,13 +58,14 @@ class OperatorPages {
         return "usage";
     }
 
-    @GetMapping(path = "/usage.csv", produces = "text/csv")
+    @GetMapping("/usage.csv")
     ResponseEntity<String> csv(@RequestParam String month) {
         var asked = UsageReport.monthOf(month);
         var file = ContentDisposition.attachment()
                 .filename("caisson-usage-%s.csv".formatted(asked))
                 .build();
         return ResponseEntity.ok()
+                .contentType(CSV)
                 .header(HttpHeaders.CONTENT_DISPOSITION, file.toString())
                 .body(UsageCsv.of(reports.of(asked)));
     }

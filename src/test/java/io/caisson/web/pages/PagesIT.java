@@ -1,0 +1,292 @@
+package io.caisson.web.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.caisson.e2e.Api;
+import io.caisson.identity.Access;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The pages over HTTP, as a browser without JavaScript uses them. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(Statements.class)
+class PagesIT {
+
+    private static final String OPERATOR = "integration-test-token";
+    private static final String SAMPLES = "registry.simulated/samples/";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Access access;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private Visitor operator;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) throws Exception {
+        var data = Files.createTempDirectory("caisson-it");
+        settings.add("caisson.data-directory", data::toString);
+        settings.add("caisson.bootstrap-token", () -> OPERATOR);
+    }
+
+    @BeforeEach
+    void signIn() throws Exception {
+        operator = new Visitor(port);
+        assertThat(operator.signIn(OPERATOR).path()).isEqualTo("/tenants");
+    }
+
+    @Test
+    void theMainJobIsDoneWithFormsAlone() throws Exception {
+        tenant("forms");
+        assertThat(operator.get("/tenants/forms").text()).contains("Nothing is deployed yet", "Deploy an image");
+        assertThat(operator.get("/tenants/forms/apps/new").text()).contains("Fits the quota");
+
+        var page = operator.post("/tenants/forms/apps", app("web", "web:1.0"));
+        assertThat(page.path()).isEqualTo("/tenants/forms/apps/web");
+        shows("/tenants/forms/apps/web", "Healthy");
+        operator.post("/tenants/forms/apps/web/edit", app("web", "web:2.0"));
+        shows("/tenants/forms/apps/web", "release 2 serves");
+        operator.post("/tenants/forms/apps/web/releases/1/rollback", Map.of());
+        shows("/tenants/forms/apps/web", "release 3 serves");
+        assertThat(operator.get("/tenants/forms/apps/web").text()).contains("In gvisor", "repeats release 1");
+        assertThat(operator.get("/tenants/forms/apps/web/logs").text()).contains("listening on 8080");
+
+        assertThat(operator.post("/tenants/forms/apps/web/delete", Map.of("confirm", "wbe"))
+                        .text())
+                .contains("Nothing was deleted");
+        operator.post("/tenants/forms/apps/web/delete", Map.of("confirm", "web"));
+        await("the app is gone")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> operator.get("/tenants/forms/apps/web").status() == 404);
+    }
+
+    @Test
+    void aWrongFieldIsNamedBesideItselfAndWhatWasTypedStays() throws Exception {
+        tenant("fields");
+        var form = app("Bad_Name", "https://nowhere");
+        form.put("instances", "many");
+        form.put("env", "no equals sign");
+        var page = operator.post("/tenants/fields/apps", form);
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text())
+                .contains("4 fields need another look")
+                .contains("id=\"name-error\"", "id=\"image-error\"", "id=\"instances-error\"", "id=\"env-error\"")
+                .contains("aria-describedby=\"image-hint image-error\"", "value=\"Bad_Name\"", ">no equals sign<");
+        form = app("greedy", "web:1.0");
+        form.put("instances", "50");
+        assertThat(operator.post("/tenants/fields/apps", form).text())
+                .contains("Does not fit the quota", "Not enough", "value=\"50\"");
+        form.put("check", "true");
+        form.put("instances", "2");
+        assertThat(operator.post("/tenants/fields/apps", form).text()).contains("Fits the quota", "value=\"greedy\"");
+        assertThat(operator.get("/tenants/fields/apps/greedy").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aFormWithoutItsTokenIsRefusedWithAPageThatSaysWhatToDo() throws Exception {
+        tenant("forged");
+        var page = operator.post("/tenants/forged/apps", app("web", "web:1.0"), "forged");
+
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.text()).contains("This form is too old", "<title>This form is too old");
+        assertThat(operator.get("/tenants/forged/apps/web").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSignInLinkIsUsedUpByItsButtonAndNotByLookingAtIt() throws Exception {
+        tenant("linked");
+        var code = access.makeSignInCode(
+                jdbc.sql("select id from tenant where slug = 'linked'")
+                        .query(UUID.class)
+                        .single(),
+                "linked",
+                Duration.ofHours(1));
+        var member = new Visitor(port);
+        assertThat(member.get("/sign-in?code=" + code).text()).contains("Sign in to linked");
+        assertThat(member.get("/sign-in?code=" + code).text()).contains("Sign in to linked");
+        assertThat(member.post("/sign-in", Map.of("secret", code)).path()).isEqualTo("/tenants/linked");
+
+        assertThat(member.get("/sign-in?code=" + code).text()).contains("was used already");
+        assertThat(member.get("/tenants").status()).isEqualTo(403);
+        assertThat(member.get("/admin/usage").text()).contains("This is for operators");
+        tenant("closed");
+        var theirs = member.get("/tenants/closed");
+        var nobodys = member.get("/tenants/nobody");
+        assertThat(theirs.status()).isEqualTo(404);
+        assertThat(theirs.text().replaceAll("value=\"[^\"]+\"", ""))
+                .isEqualTo(nobodys.text().replaceAll("value=\"[^\"]+\"", ""));
+    }
+
+    @Test
+    void aTokenIsShownOnceAndCanBeRevoked() throws Exception {
+        tenant("tokens1");
+        var made =
+                operator.post("/tenants/tokens1/tokens", Map.of("name", "CI")).text();
+        var secret = made.replaceAll("(?s).*(csn_[\\w-]+).*", "$1");
+        assertThat(new Api("http://localhost:" + port, secret)
+                        .get("/v1/tenants/tokens1")
+                        .status())
+                .isEqualTo(200);
+        var list = operator.get("/tenants/tokens1/tokens").text();
+        assertThat(list).contains("CI").doesNotContain(secret);
+        var action = list.replaceAll("(?s).*action=\"([^\"]+/revoke)\".*", "$1");
+        assertThat(operator.post(action, Map.of()).text()).contains("was revoked");
+        assertThat(new Api("http://localhost:" + port, secret)
+                        .get("/v1/tenants/tokens1")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whatIsNotThereIsAPageAndNeverAStackTrace() throws Exception {
+        tenant("errors");
+        for (var path : new String[] {
+            "/nonsense", "/tenants/errors/apps/none", "/tenants/NO%27", "/tenants/errors/tokens/none/revoke"
+        }) {
+            var page = operator.get(path);
+            assertThat(page.status()).as(path).isEqualTo(404);
+            assertThat(page.text()).as(path).contains("There is no such page", "Sign out");
+        }
+        assertThat(operator.post("/tenants/errors/apps/x/releases/abc/rollback", Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.post("/tenants/errors/tokens/not-an-id/revoke", Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.get("/admin/usage?month=soon").text()).contains("must be a year and a month");
+        assertThat(operator.get("/admin/usage.csv?month=soon").status()).isEqualTo(400);
+        var csv = operator.get("/admin/usage.csv?month=2026-11");
+        assertThat(csv.text()).startsWith("tenant,coreHours,");
+        assertThat(csv.response().headers().firstValue("Content-Disposition").orElse(""))
+                .contains("caisson-usage-2026-11.csv");
+        var program = new Api("http://localhost:" + port, OPERATOR).get("/v1/nonsense");
+        assertThat(program.status()).isEqualTo(404);
+        assertThat(program.body().path("status").asInt()).isEqualTo(404);
+    }
+
+    @Test
+    void aPageMakesTheSameStatementsHoweverMuchItShows() throws Exception {
+        tenant("counted");
+        operator.post("/tenants/counted/apps", app("web", "web:1.0"));
+        shows("/tenants/counted/apps/web", "Healthy");
+        var paths = new String[] {
+            "/tenants",
+            "/tenants/counted",
+            "/tenants/counted/apps/web",
+            "/tenants/counted/apps/new",
+            "/tenants/counted/tokens",
+            "/admin/sandbox",
+            "/admin/usage"
+        };
+        var few = count(paths);
+        fill();
+        assertThat(operator.get("/tenants/counted").text()).contains("app-50");
+        assertThat(operator.get("/tenants/counted/apps/web").text()).contains("pod-50");
+        assertThat(count(paths)).isEqualTo(few);
+        assertThat(few.values()).allMatch(statements -> statements <= 16);
+    }
+
+    @Test
+    void aStreamTellsOfWhatChangesAndEndsWithTheSession() throws Exception {
+        tenant("live");
+        operator.post("/tenants/live/apps", app("web", "web:1.0"));
+        shows("/tenants/live/apps/web", "Healthy");
+        var session = operator.cookie();
+        var lines = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/tenants/live/apps/web/news"))
+                                .header("Cookie", session)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.startsWith("event"))
+                .iterator();
+        assertThat(lines.next()).isEqualTo("event:changed"); // the first makes up for the time before
+        operator.post("/tenants/live/apps/web/scale", Map.of("instances", "2"));
+        assertThat(lines.next()).isEqualTo("event:changed");
+        shows("/tenants/live/apps/web", "2 of 2 ready");
+        operator.post("/sign-out", Map.of());
+        while (lines.hasNext()) {
+            lines.next(); // what was on its way; the test would hang here if the stream went on
+        }
+    }
+
+    private Map<String, Integer> count(String... paths) throws Exception {
+        var counts = new HashMap<String, Integer>();
+        for (var path : paths) {
+            assertThat(operator.get(path).status()).as(path).isEqualTo(200);
+            counts.put(path, Statements.of(path));
+        }
+        return counts;
+    }
+
+    /** Fifty more tenants, apps, releases, deployments, instances and tokens. */
+    private void fill() {
+        var tenant = jdbc.sql("select id from tenant where slug = 'counted'")
+                .query(UUID.class)
+                .single();
+        for (var sql : new String[] {
+            "insert into tenant (id, slug, name, state, created_at, version) select gen_random_uuid(), 'many-' || n, 'Many', 'ACTIVE', now(), 0 from generate_series(1, 50) n",
+            "insert into tenant_quota select id, 1000, 1000, 10 from tenant where slug like 'many-%'",
+            "insert into app (id, tenant_id, name, kind, last_release, last_deployment, created_at, version) select gen_random_uuid(), :tenant, 'app-' || n, 'WORKER', 1, 1, now(), 0 from generate_series(1, 50) n",
+            "insert into release (app_id, number, image, instances, cpu_millis, memory_bytes, env, ready_seconds, created_by, created_at) select id, 1, 'registry.simulated/x', 0, 1, 1, '{}', 300, 'test', now() from app where name like 'app-%'",
+            "insert into deployment (app_id, number, release, state, surge, created_at, version) select id, 1, 1, 'CANCELLED', 0, now(), 0 from app where name like 'app-%'",
+            "insert into observed_pod (pod_uid, tenant_id, app_id, app, release, namespace, name, phase, ready, restarts, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at) select 'pod-' || n, :tenant, (select id from app where name = 'web' and tenant_id = :tenant), 'web', 1, 'x', 'pod-' || n, 'Running', true, 0, 1, 1, 1, 1, now() from generate_series(1, 50) n",
+            "insert into access_token (id, tenant_id, name, secret_hash, created_at) select gen_random_uuid(), :tenant, 'token', n::text::bytea, now() from generate_series(1, 50) n"
+        }) {
+            jdbc.sql(sql).param("tenant", tenant).update();
+        }
+    }
+
+    private void tenant(String slug) throws Exception {
+        operator.get("/tenants/new");
+        assertThat(operator.post("/tenants", Map.of("slug", slug, "name", slug)).path())
+                .isEqualTo("/tenants/" + slug);
+    }
+
+    private void shows(String path, String text) {
+        await(path + " shows " + text)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> operator.get(path).text().contains(text));
+    }
+
+    private static Map<String, String> app(String name, String image) {
+        return new HashMap<>(Map.of(
+                "name",
+                name,
+                "kind",
+                "service",
+                "image",
+                image.contains("//") ? image : SAMPLES + image,
+                "instances",
+                "1",
+                "size",
+                "nano",
+                "port",
+                "8080",
+                "env",
+                "A=1"));
+    }
+}

@@ -5,11 +5,13 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** An app's objects, as they are in the cluster. */
@@ -18,17 +20,23 @@ public class AppObjects {
 
     private final Kube kube;
     private final ClusterSettings settings;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    AppObjects(Kube kube, ClusterSettings settings) {
+    AppObjects(Kube kube, ClusterSettings settings, ApplicationEventPublisher events, Clock clock) {
         this.kube = kube;
         this.settings = settings;
+        this.events = events;
+        this.clock = clock;
     }
 
     /** Makes the app's objects what the release says; repeatable. */
     public void apply(AppSpec app) {
+        var begun = clock.instant();
         var objects = AppManifests.all(app, settings);
         kube.applyAlone(objects.subList(0, objects.size() - 1));
         kube.applyAlone(objects.getLast());
+        events.publishEvent(new Applied(app.tenantId(), app.appId(), begun));
     }
 
     /** Removes what the release no longer needs: Secrets of others, a Service or a budget that it has not. */

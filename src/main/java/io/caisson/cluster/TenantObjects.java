@@ -3,10 +3,12 @@ package io.caisson.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** A tenant's namespace and the objects that stand in it, as they are in the cluster. */
@@ -16,11 +18,15 @@ public class TenantObjects {
     private final Kube kube;
     private final KeptAddresses kept;
     private final TenantRights rights;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    TenantObjects(Kube kube, KeptAddresses kept, TenantRights rights) {
+    TenantObjects(Kube kube, KeptAddresses kept, TenantRights rights, ApplicationEventPublisher events, Clock clock) {
         this.kube = kube;
         this.kept = kept;
         this.rights = rights;
+        this.events = events;
+        this.clock = clock;
     }
 
     /**
@@ -29,11 +35,13 @@ public class TenantObjects {
      * @return the UID of the namespace
      */
     public String apply(TenantSpec tenant) {
+        var begun = clock.instant();
         var namespace = kube.applyAlone(TenantManifests.namespace(tenant));
         rights.grant(tenant);
         var inside = TenantManifests.inside(tenant, kept.get());
         kube.applyAlone(inside);
         prune(tenant, inside);
+        events.publishEvent(new Applied(tenant.id(), null, begun));
         return namespace.getMetadata().getUid();
     }
 

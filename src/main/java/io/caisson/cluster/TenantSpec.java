@@ -6,11 +6,13 @@ import java.util.UUID;
 /** What a tenant's namespace is made from. */
 public record TenantSpec(UUID id, String slug, Resources hard, int instances, NetworkSpec network) {
 
+    static final String PREFIX = "tenant-";
+
     public String namespace() {
         return namespace(slug);
     }
 
     public static String namespace(String slug) {
-        return "tenant-" + slug;
+        return PREFIX + slug;
     }
 }

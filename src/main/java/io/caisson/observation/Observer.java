@@ -3,6 +3,7 @@ package io.caisson.observation;
 import io.caisson.cluster.Leadership;
 import io.caisson.cluster.ObjectFeed;
 import io.caisson.cluster.PodFeed;
+import io.caisson.cluster.StrangerFeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Watches the cluster while this replica leads: the pods, and apart from them all that Caisson made. */
+/** Watches the cluster while this replica leads: its pods, those of others among tenants, and all else that it made. */
 @Component
 class Observer implements SmartLifecycle {
 
@@ -30,7 +31,14 @@ class Observer implements SmartLifecycle {
     private volatile @Nullable Thread candidate;
     private volatile List<Thread> watching = List.of();
 
-    Observer(Leadership leadership, PodFeed feed, ObjectFeed objects, ObservedPods pods, WatchAge age) {
+    Observer(
+            Leadership leadership,
+            PodFeed feed,
+            ObjectFeed objects,
+            StrangerFeed strangers,
+            ObservedPods pods,
+            StrangerFeed.Listener audit,
+            WatchAge age) {
         this.leadership = leadership;
         this.age = age;
         this.loops = List.of(
@@ -38,6 +46,7 @@ class Observer implements SmartLifecycle {
                     pods.alive();
                     age.alive();
                 }),
+                new WatchLoop(() -> strangers.start(audit), RELIST_PODS, () -> {}),
                 new WatchLoop(objects::start, RELIST_OBJECTS, () -> {}));
     }
 

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,7 @@ enum ResourceType {
     POD_DISRUPTION_BUDGET(PodDisruptionBudget.class, STATUS, GENERATION),
     NETWORK_POLICY(NetworkPolicy.class, GENERATION),
     INGRESS(Ingress.class, STATUS, GENERATION),
+    ROLE_BINDING(RoleBinding.class),
     LEASE(Lease.class),
     EVENT(Event.class);
 

@@ -23,7 +23,7 @@ class Words {
     /** Good, bad, warn, busy or idle. */
     public String tone(Object state) {
         return switch (state.toString()) {
-            case "HEALTHY", "READY", "ACTIVE", "Ready", "Running", "Succeeded" -> "good";
+            case "HEALTHY", "READY", "ACTIVE", "Ready", "Running", "Succeeded", "OPEN" -> "good";
             case "FAILED",
                     "DEGRADED",
                     "NO_RUNTIME_CLASS",
@@ -35,9 +35,12 @@ class Words {
                     "ImagePullBackOff",
                     "ErrImagePull",
                     "OOMKilled",
+                    "OUTSIDE_SANDBOX",
+                    "UNKNOWN_POLICY",
                     "Error" -> "bad";
             case "QUEUED", "APPLYING", "ROLLING_OUT", "Pending", "ContainerCreating" -> "busy";
-            case "DELETING", "Terminating" -> "warn";
+            case "DELETING", "Terminating", "UNKNOWN_POD", "UNKNOWN_NAMESPACE", "REMOVED", "CHANGED", "WAITING" ->
+                "warn";
             default -> "idle";
         };
     }

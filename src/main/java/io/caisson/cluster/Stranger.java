@@ -1,0 +1,21 @@
+package io.caisson.cluster;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something in a tenant's namespace, or a namespace called like one, that doesn't say that Caisson made it.
+ *
+ * @param runtimeClass of a pod; null for other kinds, and for a pod outside of any sandbox
+ * @param manager who made it, as its first field manager is called; null when Kubernetes doesn't say
+ * @param owner kind and name of what made a pod, such as ReplicaSet/web-5d4
+ */
+public record Stranger(
+        String kind,
+        String namespace,
+        String name,
+        String uid,
+        @Nullable String runtimeClass,
+        @Nullable String manager,
+        @Nullable String owner,
+        Instant createdAt) {}

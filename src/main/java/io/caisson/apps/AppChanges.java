@@ -11,6 +11,7 @@ import io.caisson.tenancy.TenantChanged;
 import io.caisson.tenancy.TenantState;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,6 +26,7 @@ public class AppChanges {
     private final Apps apps;
     private final Releases releases;
     private final Deployments deployments;
+    private final ReleaseSecrets secrets;
     private final Quotas quotas;
     private final Tenancy tenancy;
     private final EntityManager entities;
@@ -35,6 +37,7 @@ public class AppChanges {
             Apps apps,
             Releases releases,
             Deployments deployments,
+            ReleaseSecrets secrets,
             Quotas quotas,
             Tenancy tenancy,
             EntityManager entities,
@@ -43,6 +46,7 @@ public class AppChanges {
         this.apps = apps;
         this.releases = releases;
         this.deployments = deployments;
+        this.secrets = secrets;
         this.quotas = quotas;
         this.tenancy = tenancy;
         this.entities = entities;
@@ -55,12 +59,14 @@ public class AppChanges {
     public void create(UUID tenantId, String name, AppKind kind, Change change, String by) {
         var checked = checkedName(name);
         var spec = ReleaseSpec.first(kind, change);
+        var secret = SecretChange.of(change, Set.of());
         tenancy.lockActive(tenantId);
         if (apps.findByTenantIdAndName(tenantId, checked).isPresent()) {
             throw new AppConflict("There is an app '%s' already. Choose another name.".formatted(checked));
         }
         var app = apps.save(new App(tenantId, checked, kind, clock.instant()));
-        deploy(app, new Release(app.id, app.nextRelease(), spec, by, clock.instant()));
+        var release = new Release(app.id, app.nextRelease(), spec, by, clock.instant());
+        deploy(app, release, () -> secrets.put(app, release.number, secret));
     }
 
     /**
@@ -75,8 +81,14 @@ public class AppChanges {
         }
         tenancy.lockActive(tenantId);
         var app = get(tenantId, name);
-        var spec = release(app, app.lastRelease).spec().with(app.kind, change);
-        return deploy(app, new Release(app.id, app.nextRelease(), spec, by, clock.instant()));
+        var last = app.lastRelease;
+        var spec = release(app, last).spec().with(app.kind, change);
+        var secret = SecretChange.of(change, secrets.names(app.id, last));
+        var fresh = new Release(app.id, app.nextRelease(), spec, by, clock.instant());
+        return deploy(app, fresh, () -> {
+            secrets.copy(app.id, last, fresh.number, secret.changed());
+            secrets.put(app, fresh.number, secret);
+        });
     }
 
     /**
@@ -95,7 +107,7 @@ public class AppChanges {
         }
         var fresh = new Release(app.id, app.nextRelease(), old.spec(), by, clock.instant());
         fresh.repeat(old);
-        return deploy(app, fresh);
+        return deploy(app, fresh, () -> secrets.copy(app.id, old.number, fresh.number, Set.of()));
     }
 
     /** Says what a change would reserve, without accepting it. */
@@ -114,6 +126,7 @@ public class AppChanges {
                             change.memory(),
                             change.port(),
                             change.env(),
+                            change.secrets(),
                             change.readySeconds());
             return quotas.preflight(
                     tenantId,
@@ -168,13 +181,14 @@ public class AppChanges {
         return tenant.state() == TenantState.DELETING;
     }
 
-    private int deploy(App app, Release release) {
+    private int deploy(App app, Release release, Runnable keepSecrets) {
         var now = clock.instant();
         releases.save(release);
         var number = app.nextDeployment();
         var held = holding(app);
         deployments.findActive(app.id).ifPresent(active -> active.markSuperseded(number, now));
         entities.flush(); // the one before gives up the place of the active one first
+        keepSecrets.run();
         var fits = quotas.reserve(app.tenantId, app.id, held, release.spec().claim());
         deployments.save(new Deployment(app.id, number, release.number, fits.surge(), now));
         entities.flush(); // who reads by SQL in the same transaction sees it

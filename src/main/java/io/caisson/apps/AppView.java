@@ -1,6 +1,7 @@
 package io.caisson.apps;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param release the one that serves; null while none ever did
  * @param instances how many are wanted
  * @param ready how many are ready now
+ * @param secretNames the names of the secret variables that the next release takes over
  */
 public record AppView(
         UUID id,
@@ -30,4 +32,5 @@ public record AppView(
         long cpuMillis,
         long memoryBytes,
         @Nullable Integer port,
+        List<String> secretNames,
         Instant createdAt) {}

@@ -18,6 +18,8 @@ public class AppViews {
             select app.id, app.tenant_id, app.name, app.kind, app.serving_release, app.last_deployment, app.created_at,
                    app.deleting_since, d.state, d.reason, d.message, d.release,
                    r.image, r.digest, r.instances, r.size, r.cpu_millis, r.memory_bytes, r.port,
+                   array(select s.name from release_secret s where s.app_id = app.id
+                        and s.release = app.last_release order by 1) as secret_names,
                    serving.instances as serving_instances,
                    (select count(*) from observed_pod p where p.app_id = app.id and p.release = app.serving_release
                         and p.ready and p.deleting_since is null and p.ended_at is null) as ready
@@ -76,6 +78,8 @@ public class AppViews {
     public List<ReleaseView> releases(UUID appId, int before, int limit) {
         return jdbc.sql("""
                 select r.*, array(select jsonb_object_keys(r.env) order by 1) as env_names,
+                       array(select s.name from release_secret s
+                             where s.app_id = r.app_id and s.release = r.number order by 1) as secret_names,
                        r.number = app.serving_release as serving
                 from release r join app on app.id = r.app_id
                 where r.app_id = ? and r.number < ? order by r.number desc limit ?""")
@@ -106,6 +110,7 @@ public class AppViews {
                 row.getLong("cpu_millis"),
                 row.getLong("memory_bytes"),
                 number(row, "port"),
+                names(row, "secret_names"),
                 row.getTimestamp("created_at").toInstant());
     }
 
@@ -148,11 +153,16 @@ public class AppViews {
                 row.getLong("cpu_millis"),
                 row.getLong("memory_bytes"),
                 number(row, "port"),
-                List.of((String[]) row.getArray("env_names").getArray()),
+                names(row, "env_names"),
+                names(row, "secret_names"),
                 row.getBoolean("serving"),
                 number(row, "rollback_of"),
                 row.getString("created_by"),
                 row.getTimestamp("created_at").toInstant());
+    }
+
+    private static List<String> names(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private static @Nullable Integer number(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,7 @@ import io.caisson.shared.Cpu;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Memory;
 import io.caisson.shared.Resources;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -88,8 +89,24 @@ record ReleaseSpec(
                 named,
                 resources,
                 change.port() == null ? port : change.port(),
-                change.env() == null ? env : change.env(),
+                plain(change),
                 Objects.requireNonNullElse(change.readySeconds(), readySeconds));
+    }
+
+    /** A variable that becomes secret stops being plain. */
+    private Map<String, String> plain(Change change) {
+        if (change.env() != null) {
+            return change.env();
+        }
+        var left = new HashMap<>(env);
+        if (change.secrets() != null) {
+            change.secrets().forEach((name, value) -> {
+                if (value != null) {
+                    left.remove(name);
+                }
+            });
+        }
+        return left;
     }
 
     Claim claim() {
@@ -106,10 +123,7 @@ record ReleaseSpec(
     private static void checkEnv(Map<String, String> env) {
         long bytes = 0;
         for (var entry : env.entrySet()) {
-            if (!ENV_NAME.matcher(entry.getKey()).matches()) {
-                throw new InvalidValue(
-                        "env", entry.getKey(), "named with letters, digits and underscores, not starting with a digit");
-            }
+            checkedName("env", entry.getKey());
             if (entry.getValue() == null || entry.getValue().indexOf('\0') >= 0) {
                 throw new InvalidValue("env", entry.getKey(), "given a text value without NUL characters");
             }
@@ -118,5 +132,13 @@ record ReleaseSpec(
         if (bytes > MOST_ENV_BYTES) {
             throw new InvalidValue("env", env.size() + " variables", "below 512 KiB in all");
         }
+    }
+
+    static String checkedName(String field, String name) {
+        if (!ENV_NAME.matcher(name).matches()) {
+            throw new InvalidValue(
+                    field, name, "named with letters, digits and underscores, not starting with a digit");
+        }
+        return name;
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A release as it was made.
  *
- * @param envNames the environment's names; its values may be secret
+ * @param envNames the names of plain variables; values are not shown
+ * @param secretNames the names of secret variables, whose values nobody can read
  * @param serving whether it is the one that serves
  */
 public record ReleaseView(
@@ -20,6 +21,7 @@ public record ReleaseView(
         long memoryBytes,
         @Nullable Integer port,
         List<String> envNames,
+        List<String> secretNames,
         boolean serving,
         @Nullable Integer rollbackOf,
         String createdBy,

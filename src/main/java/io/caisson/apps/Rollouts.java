@@ -3,10 +3,13 @@ package io.caisson.apps;
 import io.caisson.quota.Quotas;
 import io.caisson.shared.Digest;
 import io.caisson.shared.Resources;
+import io.caisson.shared.SecretText;
 import io.caisson.tenancy.Tenancy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,6 +25,7 @@ public class Rollouts {
     private final Apps apps;
     private final Releases releases;
     private final Deployments deployments;
+    private final ReleaseSecrets secrets;
     private final Quotas quotas;
     private final Tenancy tenancy;
     private final JdbcClient jdbc;
@@ -32,6 +36,7 @@ public class Rollouts {
             Apps apps,
             Releases releases,
             Deployments deployments,
+            ReleaseSecrets secrets,
             Quotas quotas,
             Tenancy tenancy,
             JdbcClient jdbc,
@@ -40,6 +45,7 @@ public class Rollouts {
         this.apps = apps;
         this.releases = releases;
         this.deployments = deployments;
+        this.secrets = secrets;
         this.quotas = quotas;
         this.tenancy = tenancy;
         this.jdbc = jdbc;
@@ -67,6 +73,20 @@ public class Rollouts {
                                     active.waitingSince,
                                     active.rollingSince));
         });
+    }
+
+    /**
+     * The environment of a release, its secrets among it: for the cluster's Secret only.
+     *
+     * @throws io.caisson.secrets.Unreadable when a secret can't be opened
+     */
+    @Transactional(readOnly = true)
+    public Map<String, SecretText> environment(UUID appId, int number) {
+        var app = apps.findById(appId).orElseThrow(() -> new NotFound("app"));
+        var release = releases.findById(new Numbered(appId, number)).orElseThrow(() -> new NotFound("release"));
+        var all = new HashMap<>(secrets.open(app, number));
+        release.env.forEach((name, value) -> all.put(name, SecretText.valueOf(value)));
+        return all;
     }
 
     public List<UUID> idsOf(UUID tenantId) {
@@ -185,7 +205,6 @@ public class Rollouts {
                 release.instances,
                 Resources.of(release.cpuMillis, release.memoryBytes),
                 release.port,
-                release.env,
                 release.readySeconds,
                 surge);
     }

@@ -2,7 +2,6 @@ package io.caisson.apps;
 
 import io.caisson.shared.Resources;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ public record Work(
             int instances,
             Resources each,
             @Nullable Integer port,
-            Map<String, String> env,
             int readySeconds,
             int surge) {}
 

@@ -2,7 +2,7 @@
  * Apps, their immutable releases and the deployments that bring a release to the cluster.
  * What is accepted here is desired state; delivery makes it actual.
  */
-@ApplicationModule(allowedDependencies = {"shared", "tenancy", "quota", "images"})
+@ApplicationModule(allowedDependencies = {"shared", "tenancy", "quota", "images", "secrets"})
 @NullMarked
 package io.caisson.apps;
 

@@ -1,5 +1,6 @@
 package io.caisson.cluster;
 
+import io.caisson.shared.SecretText;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -76,9 +77,9 @@ final class AppManifests {
                 .build();
     }
 
-    private static Map<String, String> encoded(Map<String, String> env) {
+    private static Map<String, String> encoded(Map<String, SecretText> env) {
         return env.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> Base64.getEncoder()
-                .encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8))));
+                .encodeToString(entry.getValue().reveal().getBytes(StandardCharsets.UTF_8))));
     }
 
     private static HasMetadata service(AppSpec app, int port) {

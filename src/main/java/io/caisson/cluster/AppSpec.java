@@ -1,6 +1,7 @@
 package io.caisson.cluster;
 
 import io.caisson.shared.Resources;
+import io.caisson.shared.SecretText;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public record AppSpec(
         int instances,
         Resources each,
         @Nullable Integer port,
-        Map<String, String> env,
+        Map<String, SecretText> env,
         int surge,
         int readySeconds) {
 

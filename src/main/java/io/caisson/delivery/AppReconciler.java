@@ -14,6 +14,7 @@ import io.caisson.images.ImageResolver;
 import io.caisson.images.ImageUnavailable;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.sandbox.SandboxState;
+import io.caisson.secrets.Unreadable;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantState;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,6 +35,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AppReconciler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AppReconciler.class);
     private static final Duration REPAIR = Duration.ofSeconds(30);
 
     /** What happens to pods and Deployments wakes the task; this is for what no watch showed. */
@@ -43,6 +47,7 @@ class AppReconciler {
     private final Rollouts rollouts;
     private final Tenancy tenancy;
     private final Sandbox sandbox;
+    private final Specs specs;
     private final ImageResolver images;
     private final AppObjects objects;
     private final LastLines lastLines;
@@ -52,6 +57,7 @@ class AppReconciler {
             Rollouts rollouts,
             Tenancy tenancy,
             Sandbox sandbox,
+            Specs specs,
             ImageResolver images,
             AppObjects objects,
             LastLines lastLines,
@@ -59,6 +65,7 @@ class AppReconciler {
         this.rollouts = rollouts;
         this.tenancy = tenancy;
         this.sandbox = sandbox;
+        this.specs = specs;
         this.images = images;
         this.objects = objects;
         this.lastLines = lastLines;
@@ -80,6 +87,8 @@ class AppReconciler {
             return pause(work, Reason.CLUSTER_UNREACHABLE, e.getMessage());
         } catch (ClusterRefused e) {
             return refused(work, e);
+        } catch (Unreadable e) {
+            return unreadable(work, e);
         }
     }
 
@@ -108,7 +117,7 @@ class AppReconciler {
         var target = Objects.requireNonNull(work.target());
         var active = work.deployment();
         if (active == null) {
-            return keep(Specs.of(work, target, tenant, Objects.requireNonNull(target.digest())));
+            return keep(specs.of(work, target, tenant, Objects.requireNonNull(target.digest())));
         }
         if (active.state() == DeploymentState.QUEUED && !rollouts.applying(work)) {
             return Next.after(Duration.ZERO);
@@ -124,7 +133,7 @@ class AppReconciler {
                 return unavailable(work, e);
             }
         }
-        var spec = Specs.of(work, target, tenant, digest);
+        var spec = specs.of(work, target, tenant, digest);
         objects.apply(spec);
         if (active.rollingSince() == null && !rollouts.rollingOut(work)) {
             return Next.after(Duration.ZERO);
@@ -181,6 +190,12 @@ class AppReconciler {
         }
         rollouts.failed(work, Reason.CLUSTER_REFUSED, "The cluster refused the app's objects: " + e.getMessage());
         return Next.after(Duration.ZERO);
+    }
+
+    /** What runs goes on; an operator has to look, or the customer to set the secret again. */
+    private Next unreadable(Work work, Unreadable e) {
+        LOG.error("A secret of app {} of tenant {} can't be read", work.app(), work.tenantId(), e);
+        return pause(work, Reason.COULD_NOT_START, e.getMessage() + " Set it again, or wait for the operator.");
     }
 
     /** Waits with a reason, longer and longer. */

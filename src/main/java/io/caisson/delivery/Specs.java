@@ -1,5 +1,6 @@
 package io.caisson.delivery;
 
+import io.caisson.apps.Rollouts;
 import io.caisson.apps.Work;
 import io.caisson.cluster.AppSpec;
 import io.caisson.cluster.NetworkSpec;
@@ -21,10 +22,12 @@ class Specs {
 
     private final Quotas quotas;
     private final Networks networks;
+    private final Rollouts rollouts;
 
-    Specs(Quotas quotas, Networks networks) {
+    Specs(Quotas quotas, Networks networks, Rollouts rollouts) {
         this.quotas = quotas;
         this.networks = networks;
+        this.rollouts = rollouts;
     }
 
     TenantSpec of(Tenant tenant) {
@@ -45,7 +48,8 @@ class Specs {
                         .toList());
     }
 
-    static AppSpec of(Work work, Work.Target target, Tenant tenant, String digest) {
+    /** @throws io.caisson.secrets.Unreadable when a secret of the release can't be opened */
+    AppSpec of(Work work, Work.Target target, Tenant tenant, String digest) {
         return new AppSpec(
                 work.tenantId(),
                 tenant.slug(),
@@ -56,7 +60,7 @@ class Specs {
                 target.instances(),
                 target.each(),
                 target.port(),
-                target.env(),
+                rollouts.environment(work.appId(), target.release()),
                 target.surge(),
                 target.readySeconds());
     }

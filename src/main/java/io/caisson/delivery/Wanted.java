@@ -51,6 +51,6 @@ class Wanted {
         if (target == null || target.digest() == null) {
             return false;
         }
-        return appObjects.wants(Specs.of(work, target, tenant, target.digest()), alteration.kind(), alteration.name());
+        return appObjects.wants(specs.of(work, target, tenant, target.digest()), alteration.kind(), alteration.name());
     }
 }

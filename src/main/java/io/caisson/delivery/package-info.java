@@ -12,7 +12,8 @@
             "observation",
             "tenancy",
             "images",
-            "network"
+            "network",
+            "secrets"
         })
 @NullMarked
 package io.caisson.delivery;

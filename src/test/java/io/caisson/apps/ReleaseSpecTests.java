@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReleaseSpecTests {
 
-    private static final Change NOTHING = new Change(null, null, null, null, null, null, null, null);
+    private static final Change NOTHING = new Change(null, null, null, null, null, null, null, null, null);
     private static final ReleaseSpec FIRST = ReleaseSpec.first(
             AppKind.SERVICE,
-            new Change("example.org/team/web:1.0", 2, "medium", null, null, 9000, Map.of("A", "1"), 60));
+            new Change("example.org/team/web:1.0", 2, "medium", null, null, 9000, Map.of("A", "1"), null, 60));
 
     @Test
     void takesDefaultsForWhatANewAppDoesNotSay() {
@@ -49,25 +49,25 @@ class ReleaseSpecTests {
                         image("example.org/team/web:2.0"),
                         spec("example.org/team/web:2.0", 2, "medium", 500, 512, 9000, Map.of("A", "1"), 60)),
                 arguments(
-                        new Change(null, 0, null, null, null, null, null, null),
+                        new Change(null, 0, null, null, null, null, null, null, null),
                         spec(FIRST.image(), 0, "medium", 500, 512, 9000, Map.of("A", "1"), 60)),
                 arguments(
-                        new Change(null, null, "nano", null, null, null, null, null),
+                        new Change(null, null, "nano", null, null, null, null, null, null),
                         spec(FIRST.image(), 2, "nano", 100, 128, 9000, Map.of("A", "1"), 60)),
                 arguments(
-                        new Change(null, null, null, "70m", null, null, null, null),
+                        new Change(null, null, null, "70m", null, null, null, null, null),
                         spec(FIRST.image(), 2, null, 70, 512, 9000, Map.of("A", "1"), 60)),
                 arguments(
-                        new Change(null, null, null, null, "1Gi", null, null, null),
+                        new Change(null, null, null, null, "1Gi", null, null, null, null),
                         spec(FIRST.image(), 2, null, 500, 1024, 9000, Map.of("A", "1"), 60)),
                 arguments(
-                        new Change(null, null, null, null, null, 80, null, null),
+                        new Change(null, null, null, null, null, 80, null, null, null),
                         spec(FIRST.image(), 2, "medium", 500, 512, 80, Map.of("A", "1"), 60)),
                 arguments(
-                        new Change(null, null, null, null, null, null, Map.of("B", ""), null),
+                        new Change(null, null, null, null, null, null, Map.of("B", ""), null, null),
                         spec(FIRST.image(), 2, "medium", 500, 512, 9000, Map.of("B", ""), 60)),
                 arguments(
-                        new Change(null, null, null, null, null, null, null, 5),
+                        new Change(null, null, null, null, null, null, null, null, 5),
                         spec(FIRST.image(), 2, "medium", 500, 512, 9000, Map.of("A", "1"), 5)));
     }
 
@@ -82,18 +82,21 @@ class ReleaseSpecTests {
         var nulled = new HashMap<String, String>();
         nulled.put("NOTHING", null);
         return Stream.of(
-                arguments(AppKind.SERVICE, new Change(null, -1, null, null, null, null, null, null), "instances"),
-                arguments(AppKind.SERVICE, new Change(null, 101, null, null, null, null, null, null), "instances"),
-                arguments(AppKind.SERVICE, new Change(null, null, "huge", null, null, null, null, null), "size"),
-                arguments(AppKind.SERVICE, new Change(null, null, "NANO", null, null, null, null, null), "size"),
-                arguments(AppKind.SERVICE, new Change(null, null, "nano", "1", null, null, null, null), "size"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, "9m", null, null, null, null), "cpu"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, "64.001", null, null, null, null), "cpu"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, null, "15Mi", null, null, null), "memory"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, null, "513Gi", null, null, null), "memory"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, null, null, 0, null, null), "port"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, null, null, 65536, null, null), "port"),
-                arguments(AppKind.WORKER, new Change(null, null, null, null, null, 80, null, null), "port"),
+                arguments(AppKind.SERVICE, new Change(null, -1, null, null, null, null, null, null, null), "instances"),
+                arguments(
+                        AppKind.SERVICE, new Change(null, 101, null, null, null, null, null, null, null), "instances"),
+                arguments(AppKind.SERVICE, new Change(null, null, "huge", null, null, null, null, null, null), "size"),
+                arguments(AppKind.SERVICE, new Change(null, null, "NANO", null, null, null, null, null, null), "size"),
+                arguments(AppKind.SERVICE, new Change(null, null, "nano", "1", null, null, null, null, null), "size"),
+                arguments(AppKind.SERVICE, new Change(null, null, null, "9m", null, null, null, null, null), "cpu"),
+                arguments(AppKind.SERVICE, new Change(null, null, null, "64.001", null, null, null, null, null), "cpu"),
+                arguments(
+                        AppKind.SERVICE, new Change(null, null, null, null, "15Mi", null, null, null, null), "memory"),
+                arguments(
+                        AppKind.SERVICE, new Change(null, null, null, null, "513Gi", null, null, null, null), "memory"),
+                arguments(AppKind.SERVICE, new Change(null, null, null, null, null, 0, null, null, null), "port"),
+                arguments(AppKind.SERVICE, new Change(null, null, null, null, null, 65536, null, null, null), "port"),
+                arguments(AppKind.WORKER, new Change(null, null, null, null, null, 80, null, null, null), "port"),
                 arguments(AppKind.SERVICE, env(Map.of("1A", "x")), "env"),
                 arguments(AppKind.SERVICE, env(Map.of("A=B", "x")), "env"),
                 arguments(AppKind.SERVICE, env(Map.of("", "x")), "env"),
@@ -101,8 +104,12 @@ class ReleaseSpecTests {
                 arguments(AppKind.SERVICE, env(Map.of("A", "x\0y")), "env"),
                 arguments(AppKind.SERVICE, env(nulled), "env"),
                 arguments(AppKind.SERVICE, env(Map.of("A", "x".repeat(512 * 1024))), "env"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, null, null, null, null, 4), "readySeconds"),
-                arguments(AppKind.SERVICE, new Change(null, null, null, null, null, null, null, 3601), "readySeconds"));
+                arguments(
+                        AppKind.SERVICE, new Change(null, null, null, null, null, null, null, null, 4), "readySeconds"),
+                arguments(
+                        AppKind.SERVICE,
+                        new Change(null, null, null, null, null, null, null, null, 3601),
+                        "readySeconds"));
     }
 
     @ParameterizedTest
@@ -141,10 +148,10 @@ class ReleaseSpecTests {
     }
 
     private static Change image(String image) {
-        return new Change(image, null, null, null, null, null, null, null);
+        return new Change(image, null, null, null, null, null, null, null, null);
     }
 
     private static Change env(Map<String, String> env) {
-        return new Change(null, null, null, null, null, null, env, null);
+        return new Change(null, null, null, null, null, null, env, null, null);
     }
 }

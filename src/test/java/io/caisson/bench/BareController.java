@@ -65,6 +65,8 @@ class BareController {
                 select app.id, app.tenant_id, app.name, app.kind, app.serving_release, app.last_deployment,
                        app.created_at, app.deleting_since, d.state, d.reason, d.message, d.release,
                        r.image, r.digest, r.instances, r.size, r.cpu_millis, r.memory_bytes, r.port,
+                       array(select s.name from release_secret s
+                             where s.app_id = app.id and s.release = app.last_release order by 1) as secret_names,
                        serving.instances,
                        (select count(*) from observed_pod p
                         where p.app_id = app.id and p.release = app.serving_release

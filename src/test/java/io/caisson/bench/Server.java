@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -45,6 +46,8 @@ record Server(Process process, int port) implements AutoCloseable {
         environment.put("SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"));
         environment.put("SPRING_DATASOURCE_USERNAME", "postgres");
         environment.put("CAISSON_BOOTSTRAP_TOKEN", TOKEN);
+        environment.put(
+                "CAISSON_ENCRYPTION_KEYS", "bench:" + Base64.getEncoder().encodeToString(new byte[32]));
         environment.putAll(settings);
         var server = new Server(builder.start(), port);
         Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly));

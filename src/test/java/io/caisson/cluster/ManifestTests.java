@@ -9,6 +9,7 @@ import io.caisson.shared.Cidr;
 import io.caisson.shared.Cpu;
 import io.caisson.shared.Memory;
 import io.caisson.shared.Resources;
+import io.caisson.shared.SecretText;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -129,7 +130,7 @@ class ManifestTests {
                 String cpu,
                 String memory,
                 @Nullable Integer port,
-                @Nullable Map<String, String> env,
+                @Nullable Map<String, SecretText> env,
                 int surge) {
 
             AppSpec spec() {

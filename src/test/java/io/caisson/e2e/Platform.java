@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -60,6 +61,7 @@ final class Platform implements AutoCloseable {
         environment.put("CAISSON_SERVICE_ACCOUNT", LeastRights.NAMESPACE + ":" + LeastRights.ACCOUNT);
         environment.put("CAISSON_BOOTSTRAP_TOKEN", TOKEN);
         environment.put("CAISSON_REGISTRIES_INSECURE", registry() + ",localhost:5999");
+        environment.put("CAISSON_ENCRYPTION_KEYS", "e2e:" + Base64.getEncoder().encodeToString(new byte[32]));
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"));
         environment.put("SPRING_DATASOURCE_USERNAME", "postgres");

@@ -11,6 +11,7 @@ import io.caisson.cluster.ClusterSettings;
 import io.caisson.identity.Caller;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Memory;
+import io.caisson.shared.SecretText;
 import io.caisson.web.Tenancies;
 import java.time.Instant;
 import java.util.List;
@@ -67,10 +68,11 @@ class AppsApi {
             @Nullable String memory,
             @Nullable Integer port,
             @Nullable Map<String, String> env,
+            @Nullable Map<String, @Nullable SecretText> secrets,
             @Nullable Integer readySeconds) {
 
         Change change() {
-            return new Change(image, instances, size, cpu, memory, port, env, readySeconds);
+            return new Change(image, instances, size, cpu, memory, port, env, secrets, readySeconds);
         }
     }
 
@@ -91,6 +93,7 @@ class AppsApi {
             String memory,
             @Nullable Integer port,
             @Nullable String url,
+            List<String> secretNames,
             Instant createdAt) {}
 
     @PostMapping
@@ -241,6 +244,7 @@ class AppsApi {
                 new Memory(app.memoryBytes()).toString(),
                 app.port(),
                 settings.url(slug, app.name(), app.port()),
+                app.secretNames(),
                 app.createdAt());
     }
 

@@ -1,14 +1,13 @@
 package io.caisson.web.api;
 
 import io.caisson.identity.Caller;
+import io.caisson.secrets.Vault;
 import io.caisson.shared.InvalidValue;
+import io.caisson.shared.SecretText;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializerBase;
 
 /**
  * One effect per {@code Idempotency-Key}. The key, the effect and the answer commit together, so that a process
@@ -33,13 +34,30 @@ class Idempotency {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
+    private final Vault vault;
+    private final JsonMapper whole;
     private final Clock clock;
 
-    Idempotency(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json, Clock clock) {
+    Idempotency(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json, Vault vault, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.json = json;
+        this.vault = vault;
+        this.whole = json.rebuild().addModule(new Secrets()).build();
         this.clock = clock;
+    }
+
+    /** Two requests with different secrets are different; what is kept of them is an HMAC. */
+    private static final class Secrets extends SimpleModule {
+
+        Secrets() {
+            addSerializer(SecretText.class, new ToStringSerializerBase(SecretText.class) {
+                @Override
+                public String valueToString(Object value) {
+                    return ((SecretText) value).reveal();
+                }
+            });
+        }
     }
 
     /** The same key came with another request. */
@@ -65,14 +83,15 @@ class Idempotency {
             throw new InvalidValue("Idempotency-Key", key, "1 to 255 printable ASCII characters");
         }
         var owner = caller.operator() ? "operator" : String.valueOf(caller.tenantId());
-        var hash = hash(json.writeValueAsBytes(request));
-        return answer(transaction.execute(status -> once(owner, key, hash, effect)));
+        var content = whole.writeValueAsBytes(request);
+        return answer(transaction.execute(status -> once(owner, key, content, effect)));
     }
 
     /** What was made, and where it is from now on. */
     record Created(String location, Object body) {}
 
-    private Kept once(String owner, String key, byte[] hash, Supplier<Created> effect) {
+    private Kept once(String owner, String key, byte[] request, Supplier<Created> effect) {
+        var hash = vault.fingerprint(request);
         jdbc.sql("delete from idempotency_key where caller = ? and key = ? and created_at < ?")
                 .params(owner, key, Timestamp.from(clock.instant().minus(KEPT)))
                 .update();
@@ -89,7 +108,7 @@ class Idempotency {
                     .params(owner, key)
                     .query((row, n) -> new Kept(row.getBytes(1), row.getInt(2), row.getString(3), row.getString(4)))
                     .single();
-            if (!Arrays.equals(kept.hash(), hash)) {
+            if (!vault.matches(kept.hash(), request)) {
                 throw new Mismatch(key);
             }
             return kept;
@@ -112,13 +131,5 @@ class Idempotency {
             response.location(URI.create(found.location()));
         }
         return response.body(found.body());
-    }
-
-    private static byte[] hash(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -107,6 +107,7 @@ class QuotaApi {
                 question.memory(),
                 question.port(),
                 null,
+                null,
                 null);
         return Answer.of(
                 apps.preflight(tenancies.id(caller, slug), question.app(), AppsApi.kind(question.kind()), change));

@@ -8,8 +8,10 @@ import io.caisson.images.ImageReference;
 import io.caisson.shared.Cpu;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Memory;
+import io.caisson.shared.SecretText;
 import io.caisson.shared.Slug;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param size a size's name, or {@code custom} for CPU and memory of one's own
  * @param env one {@code NAME=value} a line
  * @param replaceEnv whether env takes the place of a present environment
+ * @param secrets one {@code NAME=value} a line; never shown again, not even when something else is wrong
+ * @param removeSecrets the names of secrets to remove
  */
 record AppForm(
         @Nullable String name,
@@ -31,11 +35,13 @@ record AppForm(
         @Nullable String memory,
         @Nullable String port,
         @Nullable String env,
-        @Nullable Boolean replaceEnv) {
+        @Nullable Boolean replaceEnv,
+        @Nullable SecretText secrets,
+        @Nullable List<String> removeSecrets) {
 
     static final String CUSTOM = "custom";
     static final AppForm EMPTY =
-            new AppForm("", "service", "", "1", Size.SMALL.label(), "", "", "8080", "", Boolean.FALSE);
+            new AppForm("", "service", "", "1", Size.SMALL.label(), "", "", "8080", "", Boolean.FALSE, null, List.of());
 
     static AppForm of(AppView app) {
         return new AppForm(
@@ -48,7 +54,9 @@ record AppForm(
                 new Memory(app.memoryBytes()).toString(),
                 Objects.toString(app.port(), ""),
                 "",
-                Boolean.FALSE);
+                Boolean.FALSE,
+                null,
+                List.of());
     }
 
     AppKind appKind() {
@@ -72,7 +80,7 @@ record AppForm(
     /** What counts in the quota. An image that is only half typed changes nothing about it. */
     Change preview() {
         var whole = change(AppKind.WORKER, null);
-        return new Change(null, whole.instances(), whole.size(), whole.cpu(), whole.memory(), null, null, null);
+        return new Change(null, whole.instances(), whole.size(), whole.cpu(), whole.memory(), null, null, null, null);
     }
 
     /** Everything that is wrong at a glance, field by field, so that nobody has to find it out one by one. */
@@ -88,6 +96,7 @@ record AppForm(
         }
         check(errors, () -> number("port", port), "port");
         check(errors, this::variables, "env");
+        check(errors, this::secretVariables, "secrets");
         return errors;
     }
 
@@ -100,6 +109,7 @@ record AppForm(
                 custom() ? text(memory) : null,
                 present == AppKind.WORKER ? null : number("port", port),
                 variables,
+                secretVariables(),
                 null);
     }
 
@@ -108,14 +118,30 @@ record AppForm(
     }
 
     private Map<String, String> variables() {
+        return variables("env", Objects.requireNonNullElse(env, ""));
+    }
+
+    private @Nullable Map<String, @Nullable SecretText> secretVariables() {
+        var changes = new LinkedHashMap<String, @Nullable SecretText>();
+        for (var name : Objects.requireNonNullElse(removeSecrets, List.<String>of())) {
+            changes.put(name, null);
+        }
+        if (secrets != null) {
+            variables("secrets", secrets.reveal())
+                    .forEach((name, value) -> changes.put(name, SecretText.valueOf(value)));
+        }
+        return changes.isEmpty() ? null : changes;
+    }
+
+    private static Map<String, String> variables(String field, String text) {
         var variables = new LinkedHashMap<String, String>();
-        for (var line : Objects.requireNonNullElse(env, "").lines().toList()) {
+        for (var line : text.lines().toList()) {
             if (line.isBlank()) {
                 continue;
             }
             var equals = line.indexOf('=');
             if (equals < 1) { // the line may be a secret that was pasted in the wrong form: it isn't quoted
-                throw new InvalidValue("env", "a line without '='", "one NAME=value a line");
+                throw new InvalidValue(field, "a line without '='", "one NAME=value a line");
             }
             variables.put(line.substring(0, equals).strip(), line.substring(equals + 1));
         }

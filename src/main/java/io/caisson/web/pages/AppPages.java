@@ -72,7 +72,7 @@ class AppPages {
                 tenant -> changes.change(
                         tenant.id(),
                         app,
-                        new Change(null, count(instances), null, null, null, null, null, null),
+                        new Change(null, count(instances), null, null, null, null, null, null, null),
                         caller.name()));
     }
 
@@ -86,7 +86,7 @@ class AppPages {
         return act(caller, slug, app, after, tenant -> {
             var image = views.app(tenant.id(), app).image();
             changes.change(
-                    tenant.id(), app, new Change(image, null, null, null, null, null, null, null), caller.name());
+                    tenant.id(), app, new Change(image, null, null, null, null, null, null, null, null), caller.name());
         });
     }
 

@@ -1,0 +1,126 @@
+package io.caisson.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.caisson.CaissonApplication;
+import io.caisson.e2e.Api;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Turns the ring with the user's own PostgreSQL, restart by restart, as an operator does. */
+class KeyRotationIT {
+
+    private static final String OPERATOR = "integration-test-token";
+    private static final String IMAGE = "registry.simulated/samples/web:1.0";
+
+    @Test
+    void turnsTheRingAndSaysWhenTheOldKeyIsNoLongerNeeded() throws Exception {
+        var k1 = key("k1");
+        var k2 = key("k2");
+        try (var postgres = EmbeddedPostgres.start()) {
+            var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
+            assertThatThrownBy(() -> start(postgres, "")).hasStackTraceContaining("CAISSON_ENCRYPTION_KEYS");
+
+            try (var caisson = start(postgres, k1)) {
+                var api = api(caisson);
+                api.post("/v1/tenants", Map.of("slug", "acme"));
+                await("the overhead is known")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> api.get("/v1/admin/sandbox")
+                                        .body()
+                                        .path("history")
+                                        .size()
+                                == 1);
+                for (var app : List.of("web", "api-server")) {
+                    var made = api.post(
+                            "/v1/tenants/acme/apps",
+                            Map.of(
+                                    "name",
+                                    app,
+                                    "image",
+                                    IMAGE,
+                                    "size",
+                                    "nano",
+                                    "secrets",
+                                    Map.of("PIN", app + "-1234")));
+                    assertThat(made.status()).as(made.toString()).isEqualTo(201);
+                }
+            }
+            var before = sealed(jdbc);
+            assertThat(before).hasSize(2);
+
+            try (var caisson = start(postgres, k2 + "," + k1)) {
+                var api = api(caisson);
+                await("k1 is needed no more").atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
+                                api.get("/v1/admin/encryption")
+                                        .body()
+                                        .path("keys")
+                                        .toString())
+                        .isEqualTo("[{\"id\":\"k2\",\"current\":true,\"values\":2,\"removable\":false},"
+                                + "{\"id\":\"k1\",\"current\":false,\"values\":0,\"removable\":true}]"));
+                assertThat(sealed(jdbc)).doesNotContainAnyElementsOf(before);
+                assertThat(caisson.getBean(Vault.class).currentKey()).isEqualTo("k2");
+            }
+            assertThatThrownBy(() -> start(postgres, k1)).hasStackTraceContaining("still holds the key 'k2'");
+            assertThatThrownBy(() -> start(postgres, key("k2")))
+                    .hasStackTraceContaining("the id of the key that it named before");
+            try (var caisson = start(postgres, k2)) {
+                assertThat(api(caisson).finished("acme", "web", 1).path("state").asString())
+                        .isEqualTo("HEALTHY");
+            }
+            stayAsTheyAreButForTheirKey(jdbc);
+        }
+    }
+
+    private static void stayAsTheyAreButForTheirKey(JdbcClient jdbc) {
+        for (var refused : List.of(
+                "update release_secret set sealed = sealed || '\\x00', key_id = 'k3'",
+                "update release_secret set sealed = '\\x00'",
+                "update release_secret set name = 'OTHER', key_id = 'k3'",
+                "update release_secret set release = 2, key_id = 'k3'",
+                "delete from release_secret",
+                "insert into release_secret select app_id, release, 'MORE', key_id, sealed from release_secret")) {
+            assertThatThrownBy(() -> jdbc.sql(refused).update()).as(refused).hasMessageContaining("is immutable");
+        }
+        assertThat(jdbc.sql("update release_secret set key_id = 'k3'").update()).isEqualTo(2);
+        assertThat(jdbc.sql("delete from app").update()).isEqualTo(2);
+        assertThat(sealed(jdbc)).isEmpty();
+    }
+
+    private static List<String> sealed(JdbcClient jdbc) {
+        return new ArrayList<>(jdbc.sql("select encode(sealed, 'hex') from release_secret")
+                .query(String.class)
+                .list());
+    }
+
+    private static ConfigurableApplicationContext start(EmbeddedPostgres postgres, String keys) throws SQLException {
+        return new SpringApplicationBuilder(CaissonApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--caisson.bootstrap-token=" + OPERATOR,
+                        "--caisson.encryption-keys=" + keys,
+                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                        "--spring.datasource.username=postgres");
+    }
+
+    private static Api api(ConfigurableApplicationContext caisson) {
+        var port = ((WebServerApplicationContext) caisson).getWebServer().getPort();
+        return new Api("http://localhost:" + port, OPERATOR);
+    }
+
+    private static String key(String id) {
+        return id + ":" + Base64.getEncoder().encodeToString(EncryptionKey.random());
+    }
+}

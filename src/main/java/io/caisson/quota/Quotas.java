@@ -1,16 +1,13 @@
 package io.caisson.quota;
 
 import io.caisson.sandbox.Sandbox;
-import io.caisson.shared.Cpu;
 import io.caisson.shared.InvalidValue;
-import io.caisson.shared.Memory;
 import io.caisson.shared.Resources;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.TenantChanged;
 import io.caisson.tenancy.TenantCreated;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -65,8 +62,8 @@ public class Quotas {
         if (!reserved.fitsIn(new Held(hard, instances, Resources.NONE))) {
             throw new InvalidValue(
                     "quota",
-                    describe(new Held(hard, instances, Resources.NONE)),
-                    "at least what is reserved: " + describe(reserved));
+                    Decision.describe(new Held(hard, instances, Resources.NONE)),
+                    "at least what is reserved: " + Decision.describe(reserved));
         }
         insert(tenant.id(), hard, instances);
         events.publishEvent(new TenantChanged(tenant.id()));
@@ -89,18 +86,7 @@ public class Quotas {
         var hard = hard(tenantId, overhead);
         var others = reserved(tenantId, appId, overhead);
         var own = own(appId, overhead);
-        var left = left(hard, others);
-        Claim claim = next;
-        for (int surge = 1; surge >= 0; surge--) {
-            claim = next.rollingOver(serving, surge);
-            var wanted = Held.of(claim.each(), claim.instances(), overhead);
-            // What doesn't grow is accepted even where a grown overhead has put the tenant past its quota.
-            if (others.plus(wanted).fitsIn(hard) || wanted.fitsIn(own)) {
-                return new Preflight.Fits(wanted, left, claim, serving.instances() == 0 ? 0 : surge);
-            }
-        }
-        var wanted = Held.of(claim.each(), claim.instances(), overhead);
-        return new Preflight.Refused(wanted, left, refusal(wanted, left));
+        return Decision.of(hard, others, own, overhead, serving, next);
     }
 
     /**
@@ -198,45 +184,5 @@ public class Quotas {
                         row.getInt(3),
                         Resources.of(row.getLong(4), row.getLong(5))))
                 .single();
-    }
-
-    private static Held left(Held hard, Held others) {
-        return new Held(
-                new Resources(
-                        new Cpu(Math.max(
-                                0,
-                                hard.total().cpu().millis()
-                                        - others.total().cpu().millis())),
-                        new Memory(Math.max(
-                                0,
-                                hard.total().memory().bytes()
-                                        - others.total().memory().bytes()))),
-                Math.max(0, hard.instances() - others.instances()),
-                Resources.NONE);
-    }
-
-    private static String refusal(Held wanted, Held left) {
-        var lacking = new ArrayList<String>();
-        if (wanted.total().cpu().compareTo(left.total().cpu()) > 0) {
-            lacking.add("CPU");
-        }
-        if (wanted.total().memory().compareTo(left.total().memory()) > 0) {
-            lacking.add("memory");
-        }
-        if (wanted.instances() > left.instances()) {
-            lacking.add("instances");
-        }
-        return "Not enough %s in the quota: this needs %s (of which the sandbox takes %s and %s), and %s are left. Ask for less, or for a larger quota."
-                .formatted(
-                        String.join(" and ", lacking),
-                        describe(wanted),
-                        wanted.overhead().cpu(),
-                        wanted.overhead().memory(),
-                        describe(left));
-    }
-
-    private static String describe(Held held) {
-        return "%s CPU, %s memory and %d instances"
-                .formatted(held.total().cpu(), held.total().memory(), held.instances());
     }
 }

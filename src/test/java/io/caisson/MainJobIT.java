@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.caisson.e2e.Api;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -95,6 +100,39 @@ class MainJobIT {
         var image = api.post("/v1/tenants/strict/apps", Map.of("name", "web", "image", "https://evil/x"));
         assertThat(image.status()).isEqualTo(422);
         assertThat(image.body().path("detail").asString()).contains("https://evil/x");
+    }
+
+    /** Two requests that change a tenant wait for each other, also where one saw it before the other changed it. */
+    @Test
+    void changesOfOneTenantAtOnceAreAllAccepted() throws Exception {
+        var api = api(OPERATOR);
+        api.post("/v1/tenants", Map.of("slug", "busy"));
+        var quota = Map.of("cpuMillis", 4_000, "memoryBytes", 8L << 30, "instances", 20);
+        var requests = IntStream.range(0, 60)
+                .<Callable<Integer>>mapToObj(n -> () -> n % 2 == 0
+                        ? api.send("/v1/tenants/busy/quota", "PUT", quota).status()
+                        : api.send("/v1/tenants/busy", "PATCH", Map.of("name", "Busy " + n))
+                                .status())
+                .toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(requests)) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void ofTwoTenantsWithOneSlugAtOnceOneIsMade() throws Exception {
+        var api = api(OPERATOR);
+        var requests = Collections.<Callable<Integer>>nCopies(
+                8, () -> api.post("/v1/tenants", Map.of("slug", "only-one")).status());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Integer>();
+            for (var answer : threads.invokeAll(requests)) {
+                answers.add(answer.get());
+            }
+            assertThat(answers).containsOnly(201, 409).containsOnlyOnce(201);
+        }
     }
 
     private Api api(String token) {

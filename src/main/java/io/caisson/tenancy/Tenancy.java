@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -35,9 +36,9 @@ public class Tenancy {
     @Transactional
     public Tenant create(Slug slug, String name) {
         if (tenants.findLive(slug.value()).isPresent()) {
-            throw new TenantConflict("The slug '%s' is taken. Choose another one.".formatted(slug));
+            throw taken(slug.value());
         }
-        var tenant = tenants.saveAndFlush(new Tenant(UUID.randomUUID(), slug, checkedName(name), clock.instant()));
+        var tenant = save(new Tenant(UUID.randomUUID(), slug, checkedName(name), clock.instant()));
         events.publishEvent(new TenantCreated(tenant.id()));
         events.publishEvent(new TenantChanged(tenant.id()));
         return tenant;
@@ -45,7 +46,7 @@ public class Tenancy {
 
     @Transactional
     public Tenant rename(String slug, String name) {
-        var tenant = lock(get(slug).id());
+        var tenant = lock(idOf(slug));
         tenant.rename(checkedName(name));
         return tenant;
     }
@@ -53,7 +54,7 @@ public class Tenancy {
     /** Starts the deletion: the namespace and all in it go, then the slug is free. */
     @Transactional
     public Tenant delete(String slug) {
-        var tenant = lock(get(slug).id());
+        var tenant = lock(idOf(slug));
         tenant.startDeleting(clock.instant());
         events.publishEvent(new TenantChanged(tenant.id()));
         return tenant;
@@ -113,6 +114,18 @@ public class Tenancy {
     @Transactional
     public Tenant lock(UUID id) {
         return tenants.lock(id).orElseThrow(TenantNotFound::new);
+    }
+
+    private Tenant save(Tenant tenant) {
+        try {
+            return tenants.saveAndFlush(tenant);
+        } catch (DataIntegrityViolationException e) {
+            throw taken(tenant.slug()); // another one was a moment faster
+        }
+    }
+
+    private static TenantConflict taken(String slug) {
+        return new TenantConflict("The slug '%s' is taken. Choose another one.".formatted(slug));
     }
 
     private static String checkedName(String name) {

@@ -27,7 +27,8 @@ public class SandboxReader {
 
     public List<NodeView> nodesFor(RuntimeClassView type) {
         return kube.ask(() -> kube.client().nodes().withLabels(type.nodeSelector()).list().getItems().stream()
-                .map(node -> new NodeView(node.getMetadata().getName(), takesPods(node)))
+                .map(node ->
+                        new NodeView(node.getMetadata().getName(), takesPods(node) && !SandboxNodes.isMarked(node)))
                 .toList());
     }
 
@@ -42,7 +43,7 @@ public class SandboxReader {
         return new RuntimeClassView(type.getMetadata().getName(), type.getHandler(), overhead, selector);
     }
 
-    private static boolean takesPods(Node node) {
+    static boolean takesPods(Node node) {
         var spec = node.getSpec();
         var status = node.getStatus();
         return (spec == null || !Boolean.TRUE.equals(spec.getUnschedulable()))

@@ -118,7 +118,7 @@ public class Sandbox {
             return nodes.isEmpty()
                     ? new Found(
                             SandboxState.NO_NODE,
-                            "No ready node offers the RuntimeClass '%s' (node selector %s)."
+                            "No ready node offers the RuntimeClass '%s' (node selector %s). Nodes that failed their canary don't count."
                                     .formatted(name, type.get().nodeSelector()),
                             type,
                             nodes)

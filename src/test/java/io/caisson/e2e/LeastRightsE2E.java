@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Map;
@@ -63,8 +65,10 @@ class LeastRightsE2E {
             watch, , secrets, ,
             get, , configmaps, kube-system,
             update, , configmaps, kube-system,
-            create, , pods, TENANT,
             create, , pods, kube-system,
+            create, , pods, caisson-system,
+            list, , secrets, caisson-canary,
+            create, apps, deployments, caisson-canary,
             delete, , pods, kube-system,
             create, , pods/exec, kube-system,
             get, , pods/exec, kube-system,
@@ -151,6 +155,11 @@ class LeastRightsE2E {
             patch, networking.k8s.io, ingresses, TENANT,
             list, , pods, TENANT,
             get, , pods/log, TENANT,
+            create, , pods, TENANT,
+            create, , pods, caisson-canary,
+            get, , pods/log, caisson-canary,
+            patch, , nodes, ,
+            get, , nodes/proxy, ,
             """)
     void can(String verb, String group, String resource, String namespace, String name) {
         assertThat(allowed(verb, group, resource, namespace, name)).isTrue();
@@ -202,6 +211,35 @@ class LeastRightsE2E {
                         .dryRun()
                         .create(),
                 "platform is none");
+    }
+
+    @Test
+    void readsFiguresOfAKubeletAndNothingElse() {
+        var proxy = "/api/v1/nodes/%s/proxy/".formatted(anyNode());
+        assertThat(caisson.raw(proxy + "stats/summary")).contains("\"pods\"");
+        for (var path : new String[] {"pods", "configz/", "run/kube-system/coredns/coredns", "logs/", "metrics"}) {
+            refused(() -> caisson.raw(proxy + path), "stats/summary and configz");
+        }
+    }
+
+    @Test
+    void changesTaintsOfItsOwnOnANodeAndNothingElse() {
+        refused(() -> patch("{\"metadata\":{\"labels\":{\"x\":\"y\"}}}"), "its own taints");
+        refused(() -> patch("{\"spec\":{\"unschedulable\":true}}"), "its own taints");
+        refused(() -> patch(taint("node.kubernetes.io/unreachable")), "its own taints");
+        patch(taint("caisson.io/sandbox-failed"));
+    }
+
+    private static String taint(String key) {
+        return "{\"spec\":{\"taints\":[{\"key\":\"%s\",\"effect\":\"NoSchedule\"}]}}".formatted(key);
+    }
+
+    private static void patch(String change) {
+        caisson.nodes().withName(anyNode()).dryRun().patch(PatchContext.of(PatchType.JSON_MERGE), change);
+    }
+
+    private static String anyNode() {
+        return caisson.nodes().list().getItems().getFirst().getMetadata().getName();
     }
 
     @Test

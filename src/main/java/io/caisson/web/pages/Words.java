@@ -23,8 +23,10 @@ class Words {
     /** Good, bad, warn, busy or idle. */
     public String tone(Object state) {
         return switch (state.toString()) {
-            case "HEALTHY", "READY", "ACTIVE", "Ready", "Running", "Succeeded", "OPEN" -> "good";
+            case "HEALTHY", "READY", "ACTIVE", "PROVEN", "PASSED", "HELD", "Ready", "Running", "Succeeded", "OPEN" ->
+                "good";
             case "FAILED",
+                    "BROKEN",
                     "DEGRADED",
                     "NO_RUNTIME_CLASS",
                     "WRONG_HANDLER",
@@ -38,9 +40,15 @@ class Words {
                     "OUTSIDE_SANDBOX",
                     "UNKNOWN_POLICY",
                     "Error" -> "bad";
-            case "QUEUED", "APPLYING", "ROLLING_OUT", "Pending", "ContainerCreating" -> "busy";
-            case "DELETING", "Terminating", "UNKNOWN_POD", "UNKNOWN_NAMESPACE", "REMOVED", "CHANGED", "WAITING" ->
-                "warn";
+            case "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" -> "busy";
+            case "DELETING",
+                    "WARNED",
+                    "Terminating",
+                    "UNKNOWN_POD",
+                    "UNKNOWN_NAMESPACE",
+                    "REMOVED",
+                    "CHANGED",
+                    "WAITING" -> "warn";
             default -> "idle";
         };
     }

@@ -10,8 +10,8 @@ export function clock(seconds: number): string {
 /** Lets the time that a deployment has taken go on. */
 export function tickClocks(page: Document): void {
   setInterval(() => {
-    for (const element of page.querySelectorAll<HTMLElement>("[data-since]")) {
-      element.textContent = clock((Date.now() - Date.parse(element.dataset.since ?? "")) / 1000);
+    for (const element of page.querySelectorAll<HTMLTimeElement>("time[data-since]")) {
+      element.textContent = clock((Date.now() - Date.parse(element.dateTime)) / 1000);
     }
   }, 1000);
 }

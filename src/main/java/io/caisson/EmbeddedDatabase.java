@@ -1,6 +1,7 @@
 package io.caisson;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.caisson.shared.InvalidValue;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -25,7 +26,7 @@ class EmbeddedDatabase {
     EmbeddedPostgres postgres(@Value("${caisson.data-directory:.caisson}") Path directory) throws Exception {
         var home = directory.toAbsolutePath();
         var data = home.resolve("postgres");
-        Files.createDirectories(home);
+        make(home);
         claim(home);
         stopLeftOver(data);
         return EmbeddedPostgres.builder()
@@ -46,6 +47,15 @@ class EmbeddedDatabase {
                 .url(postgres.getJdbcUrl("postgres", "postgres"))
                 .username("postgres")
                 .build();
+    }
+
+    private static void make(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new InvalidValue(
+                    "CAISSON_DATA_DIRECTORY", directory.toString(), "a directory that Caisson may write to");
+        }
     }
 
     /** The lock ends with the process, however it ends. */

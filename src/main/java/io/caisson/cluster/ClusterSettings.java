@@ -1,5 +1,6 @@
 package io.caisson.cluster;
 
+import io.caisson.shared.Cidr;
 import io.caisson.shared.InvalidValue;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ public record ClusterSettings(
         if (!NAME.matcher(runtimeClass).matches()) {
             throw new InvalidValue("CAISSON_RUNTIME_CLASS", runtimeClass, "the name of a RuntimeClass, a DNS name");
         }
+        blockedCidrs.forEach(cidr -> InvalidValue.inSetting("CAISSON_NETWORK_BLOCKED_CIDRS", () -> Cidr.parse(cidr)));
         appsDomain = emptyAsNull(appsDomain);
         ingressClass = emptyAsNull(ingressClass);
         ingressTlsSecret = emptyAsNull(ingressTlsSecret);

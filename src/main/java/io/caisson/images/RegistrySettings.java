@@ -17,8 +17,8 @@ record RegistrySettings(
     RegistrySettings {
         insecure = List.copyOf(insecure);
         allowed = List.copyOf(allowed);
-        insecure.forEach(entry -> Authority.configured("caisson.registries.insecure", entry, 80));
-        allowed.forEach(entry -> Authority.configured("caisson.registries.allowed", entry, 443));
+        insecure.forEach(entry -> Authority.configured("CAISSON_REGISTRIES_INSECURE", entry, 80));
+        allowed.forEach(entry -> Authority.configured("CAISSON_REGISTRIES_ALLOWED", entry, 443));
     }
 
     List<Authority> insecureAuthorities() {

@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Quotas {
 
-    private static final int MOST_INSTANCES = 10_000;
+    static final int MOST_INSTANCES = 10_000;
 
     private final JdbcClient jdbc;
     private final Sandbox sandbox;

@@ -1,11 +1,15 @@
 package io.caisson.shared;
 
+import java.util.function.Supplier;
+
 /** A value from outside that its type refuses. Names the field, quotes the value, says what is allowed. */
 public class InvalidValue extends IllegalArgumentException {
 
     private static final int QUOTED = 80;
 
     private final String field;
+    private final String value;
+    private final String allowed;
 
     /**
      * @param field the name of the field as the caller wrote it, such as {@code cpu}
@@ -15,6 +19,17 @@ public class InvalidValue extends IllegalArgumentException {
     public InvalidValue(String field, String value, String allowed) {
         super("%s is '%s', but must be %s.".formatted(field, quote(value), allowed));
         this.field = field;
+        this.value = value;
+        this.allowed = allowed;
+    }
+
+    /** The same of a setting, named as its environment variable. */
+    public static <T> T inSetting(String variable, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (InvalidValue e) {
+            throw new InvalidValue(variable, e.value, e.allowed);
+        }
     }
 
     public String field() {

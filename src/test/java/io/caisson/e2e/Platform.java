@@ -4,6 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +39,32 @@ final class Platform implements AutoCloseable {
         var platform = new Platform(EmbeddedPostgres.start(), freePort(), Path.of("target", "e2e-application.log"));
         platform.run();
         return platform;
+    }
+
+    /** Another replica on the same database. */
+    Platform replica() throws IOException, InterruptedException {
+        var other = new Platform(postgres, freePort(), Path.of("target", "e2e-replica.log"));
+        other.run();
+        return other;
+    }
+
+    /** Whether this replica holds the Lease. */
+    boolean watches() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(api().base() + "/actuator/prometheus"))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .anyMatch("caisson_watch_leader 1.0"::equals);
+        }
+    }
+
+    /** Asks the process to end, as Kubernetes does. */
+    Process terminate() {
+        process.destroy();
+        return process;
     }
 
     Api api() {

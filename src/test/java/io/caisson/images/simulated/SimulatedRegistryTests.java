@@ -67,7 +67,7 @@ class SimulatedRegistryTests {
         room.withPropertyValues("caisson.registries.insecure=" + entry).run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
-                .hasMessage("caisson.registries.insecure is '" + entry
+                .hasMessage("CAISSON_REGISTRIES_INSECURE is '" + entry
                         + "', but must be a host with an optional port and nothing else,"
                         + " such as localhost:5000."));
     }

@@ -15,8 +15,9 @@ class InvalidProperty extends AbstractFailureAnalyzer<InvalidConfigurationProper
     @Override
     protected FailureAnalysis analyze(Throwable failure, InvalidConfigurationPropertyValueException cause) {
         var name = cause.getName().replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
-        var allowed =
-                String.valueOf(cause.getReason()).endsWith("java.lang.Integer") ? "a whole number" : "valid: " + cause.getReason();
+        var allowed = String.valueOf(cause.getReason()).endsWith("java.lang.Integer")
+                ? "a whole number"
+                : "valid: " + cause.getReason();
         var problem = new InvalidValue(name, String.valueOf(cause.getValue()), allowed);
         return new FailureAnalysis(problem.getMessage(), null, failure);
     }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -22,18 +22,17 @@ class UnreadableSetting extends AbstractFailureAnalyzer<BindException> {
         if (property == null) {
             return null; // nothing that was set: Boot knows more
         }
-        var name = cause.getName().toString().replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
         var problem = new InvalidValue(
-                name,
+                name(property),
                 String.valueOf(property.getValue()),
                 allowed(cause.getTarget().getType().resolve(Object.class)));
         return new FailureAnalysis(problem.getMessage(), null, failure);
     }
 
-    /** As it was set: the environment variable where it was one. */
+    /** As whoever set it wrote it: the environment variable where it was one. */
     private static String name(ConfigurationProperty property) {
-        return property.getOrigin() instanceof SystemEnvironmentOrigin origin
-                ? origin.getProperty()
+        return property.getOrigin() instanceof PropertySourceOrigin origin
+                ? origin.getPropertyName()
                 : property.getName().toString();
     }
 

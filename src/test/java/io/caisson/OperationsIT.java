@@ -156,11 +156,6 @@ class OperationsIT {
     void onlyOperatorsSeeDetails() throws Exception {
         for (var group : new String[] {"liveness", "readiness"}) {
             assertThat(anonymous("/actuator/health/" + group).body()).isEqualTo("{\"status\":\"UP\"}");
-            assertThat(operator("/actuator/health/" + group)
-                            .body()
-                            .path("components")
-                            .isEmpty())
-                    .isFalse();
         }
         var api = new Api("http://localhost:" + port, OPERATOR);
         api.post("/v1/tenants", Map.of("slug", "curious"));
@@ -168,14 +163,22 @@ class OperationsIT {
                 .body()
                 .path("secret")
                 .asString();
-        for (var path :
-                new String[] {"/actuator", "/actuator/health", "/actuator/health/database", "/actuator/prometheus"}) {
+        for (var path : new String[] {
+            "/actuator",
+            "/actuator/health",
+            "/actuator/health/database",
+            "/actuator/health/readiness/database",
+            "/actuator/prometheus"
+        }) {
             assertThat(anonymous(path).statusCode()).as(path).isEqualTo(401);
             assertThat(new Api("http://localhost:" + port, member).get(path).status())
                     .as(path)
                     .isEqualTo(403);
         }
-        assertThat(operator("/actuator/env").status()).isEqualTo(404);
+        assertThat(ask(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/env"))
+                                .header("Authorization", "Bearer " + OPERATOR))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     private Api.Answer operator(String path) throws Exception {

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
@@ -78,6 +79,11 @@ class AppReconciler {
             return Next.done();
         }
         var tenant = tenancy.find(work.tenantId()).orElseThrow();
+        MDC.put("tenant", tenant.slug());
+        MDC.put("app", work.app());
+        if (work.deployment() != null) {
+            MDC.put("deployment", Integer.toString(work.deployment().number()));
+        }
         if (tenant.state() != TenantState.ACTIVE) {
             return Next.after(REPAIR); // the tenant's own task removes all of it
         }

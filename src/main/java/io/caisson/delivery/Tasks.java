@@ -76,13 +76,16 @@ class Tasks {
     }
 
     private Next run(String name, String id, Function<UUID, Next> reconcile) {
-        try (var ignored = MDC.putCloseable(name, id)) {
+        try {
+            MDC.put(name, id); // until the reconciler knows its name
             return meters.timer("caisson.reconcile", "task", name).record(() -> reconcile.apply(UUID.fromString(id)));
         } catch (RuntimeException e) {
             // What went wrong here is ours, not the customer's: it is tried again and an operator can read why.
             LOG.error("Reconciling {} {} failed", name, id, e);
             meters.counter("caisson.reconcile.failures", "task", name).increment();
             return Next.after(AFTER_FAILURE);
+        } finally {
+            MDC.clear();
         }
     }
 

@@ -9,6 +9,7 @@ import io.caisson.tenancy.Tenant;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /** Makes a tenant's namespace what it should be, again and again, and removes it at the end. */
@@ -38,6 +39,7 @@ class TenantReconciler {
         if (tenant == null) {
             return Next.done();
         }
+        MDC.put("tenant", tenant.slug());
         try {
             return switch (tenant.state()) {
                 case ACTIVE -> apply(tenant);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -19,6 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Tenancy {
 
     private static final int LONGEST_NAME = 100;
+    /** Control, direction and half characters; but scripts and emoji need their joiners. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200c\\u200d]]");
 
     private final Tenants tenants;
     private final JdbcClient jdbc;
@@ -88,7 +91,7 @@ public class Tenancy {
         return tenants.findLive(slug);
     }
 
-    /** The id alone, without the entity. */
+    /** The id alone. Who means to lock the row must not have loaded an older state of it before. */
     public UUID idOf(String slug) {
         return jdbc.sql("select id from tenant where slug = ? and state <> 'DELETED'")
                 .param(slug)
@@ -132,7 +135,7 @@ public class Tenancy {
         var trimmed = name.strip();
         if (trimmed.isEmpty()
                 || trimmed.length() > LONGEST_NAME
-                || trimmed.chars().anyMatch(Character::isISOControl)) {
+                || INVISIBLE.matcher(trimmed).find()) {
             throw new InvalidValue("name", name, "1 to 100 printable characters");
         }
         return trimmed;

@@ -27,18 +27,20 @@ class ProblemWriter implements AuthenticationEntryPoint, AccessDeniedHandler {
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
         response.setHeader("WWW-Authenticate", "Bearer");
-        write(response, HttpStatus.UNAUTHORIZED, "Send a valid access token: Authorization: Bearer <token>.");
+        write(
+                response,
+                Problem.of(HttpStatus.UNAUTHORIZED, "Send a valid access token: Authorization: Bearer <token>."));
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        write(response, HttpStatus.FORBIDDEN, "Only an operator may do this.");
+        write(response, Problem.of(HttpStatus.FORBIDDEN, "Only an operator may do this. Ask yours."));
     }
 
-    private void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        response.setStatus(status.value());
+    void write(HttpServletResponse response, ProblemDetail problem) throws IOException {
+        response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(ProblemDetail.forStatusAndDetail(status, detail)));
+        response.getOutputStream().write(json.writeValueAsBytes(problem));
     }
 }

@@ -41,25 +41,28 @@ public class Security {
     }
 
     @Bean
+    @Order(0)
+    SecurityFilterChain probes(HttpSecurity http, Access access, ProblemWriter problems) throws Exception {
+        return byToken(http.securityMatcher("/actuator/**"), access, problems)
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
+                                .permitAll() // who probes has no token; details are for operators only
+                                .anyRequest()
+                                .hasRole(OPERATOR))
+                .build();
+    }
+
+    @Bean
     @Order(1)
     SecurityFilterChain programs(HttpSecurity http, Access access, ProblemWriter problems) throws Exception {
-        return http.securityMatcher("/v1/**", "/actuator/**")
-                .csrf(csrf -> csrf.disable()) // no cookie is read here
-                .sessionManagement(session -> session.disable())
-                .securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))
-                .servletApi(api -> api.disable())
-                .requestCache(cache -> cache.disable())
-                .logout(logout -> logout.disable())
-                .anonymous(anonymous -> {})
-                .addFilterBefore(new BearerTokens(access, problems), AuthorizationFilter.class)
-                .exceptionHandling(
-                        errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+        return byToken(http.securityMatcher("/v1/**"), access, problems)
+                .servletApi(api -> api.disable()) // nobody asks the request who it is; health does
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll() // the request itself was let in
-                                .requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
-                                .permitAll() // who probes has no token; details are for operators only
-                                .requestMatchers("/v1/admin/**", "/actuator/**")
+                                .requestMatchers(HttpMethod.GET, "/v1/openapi.yaml")
+                                .permitAll()
+                                .requestMatchers("/v1/admin/**")
                                 .hasRole(OPERATOR)
                                 .requestMatchers("/v1/tenants")
                                 .hasRole(OPERATOR)
@@ -94,5 +97,18 @@ public class Security {
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
                         .referrerPolicy(policy -> {}))
                 .build();
+    }
+
+    /** An access token with every request, and nothing kept between two of them. */
+    private static HttpSecurity byToken(HttpSecurity http, Access access, ProblemWriter problems) throws Exception {
+        return http.csrf(csrf -> csrf.disable()) // no cookie is read here
+                .sessionManagement(session -> session.disable())
+                .securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .anonymous(anonymous -> {})
+                .addFilterBefore(new BearerTokens(access, problems), AuthorizationFilter.class)
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems));
     }
 }

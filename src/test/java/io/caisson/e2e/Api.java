@@ -6,19 +6,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The REST API as a program uses it. */
+/** The REST API as a program uses it. Every answer is held against the OpenAPI file. */
 public record Api(String base, String token) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    public record Answer(int status, JsonNode body) {}
+    /** @param headers by their names in lower case */
+    public record Answer(int status, JsonNode body, String text, Map<String, String> headers) {}
 
     public Answer get(String path) throws Exception {
         return send(path, "GET", null);
@@ -29,18 +31,35 @@ public record Api(String base, String token) {
     }
 
     public Answer send(String path, String method, Map<String, ?> body) throws IOException, InterruptedException {
-        var publisher = body == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+        return send(path, method, body == null ? null : JSON.writeValueAsString(body), Map.of());
+    }
+
+    /** @param headers in place of the usual ones, an empty one for none */
+    public Answer send(String path, String method, String body, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        var all = new HashMap<>(Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"));
+        all.putAll(headers);
+        all.values().removeIf(String::isEmpty);
         var request = HttpRequest.newBuilder(URI.create(base + path))
                 .method(method, publisher)
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .build();
-        var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+                .timeout(Duration.ofSeconds(30));
+        all.forEach(request::header);
+        return answer(method, path, HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    private static Answer answer(String method, String path, HttpResponse<String> response) {
+        var headers = new HashMap<String, String>();
+        response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+        if (path.startsWith("/v1/")) {
+            Contract.check(method, path, response.statusCode(), headers, response.body());
+        }
+        var json = headers.getOrDefault("content-type", "").contains("json");
         return new Answer(
-                response.statusCode(), response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body()));
+                response.statusCode(),
+                json ? JSON.readTree(response.body()) : JSON.nullNode(),
+                response.body(),
+                headers);
     }
 
     /** Waits until a deployment is final. */

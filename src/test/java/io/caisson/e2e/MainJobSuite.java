@@ -89,7 +89,7 @@ public abstract class MainJobSuite {
 
     @Test
     void refusesTheInstanceThatOnlyTheOverheadPutsPastTheQuota() throws Exception {
-        var overhead = sandbox().path("overhead").path("cpu").path("millis").asInt();
+        var overhead = sandbox().path("overhead").path("cpuMillis").asInt();
         assertThat(overhead).isPositive();
         setQuota(3 * (50 + overhead) - 1, 10);
         create("web", "web:1.0", 2);
@@ -107,7 +107,7 @@ public abstract class MainJobSuite {
 
     @Test
     void aHundredDeploymentsAtOnceNeverPassTheQuota() throws Exception {
-        var each = 50 + sandbox().path("overhead").path("cpu").path("millis").asInt();
+        var each = 50 + sandbox().path("overhead").path("cpuMillis").asInt();
         setQuota(10 * each, 100);
         List<Callable<Integer>> requests = new ArrayList<>();
         for (int n = 0; n < 100; n++) {
@@ -129,7 +129,7 @@ public abstract class MainJobSuite {
 
     @Test
     void rolloutsOneAfterAnotherWaitForTerminatingInstancesInAFullNamespace() throws Exception {
-        var each = 50 + sandbox().path("overhead").path("cpu").path("millis").asInt();
+        var each = 50 + sandbox().path("overhead").path("cpuMillis").asInt();
         setQuota(2 * each, 2); // no room for a surge, nor for an instance beside one that is on its way out
         create("web", "web:1.0", 2);
         assertHealthy("web", 1);
@@ -234,7 +234,7 @@ public abstract class MainJobSuite {
 
     @Test
     void aGrownOverheadIsCountedAndTenantsThatNoLongerFitAreShownNotBroken() throws Exception {
-        var overhead = sandbox().path("overhead").path("cpu").path("millis").asInt();
+        var overhead = sandbox().path("overhead").path("cpuMillis").asInt();
         setQuota(2 * (50 + overhead), 10);
         create("web", "web:1.0", 2);
         assertHealthy("web", 1);

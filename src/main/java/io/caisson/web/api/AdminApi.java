@@ -5,9 +5,13 @@ import io.caisson.metering.UsageReport.TenantUsage;
 import io.caisson.metering.UsageReports;
 import io.caisson.sandbox.OverheadPeriod;
 import io.caisson.sandbox.Sandbox;
+import io.caisson.sandbox.SandboxState;
 import io.caisson.sandbox.SandboxStatus;
+import io.caisson.shared.Resources;
 import io.caisson.web.UsageCsv;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,7 +31,45 @@ class AdminApi {
         this.reports = reports;
     }
 
-    record SandboxView(SandboxStatus status, List<OverheadPeriod> history) {}
+    /** Declared per pod. */
+    record Overhead(long cpuMillis, long memoryBytes) {
+
+        static Overhead of(Resources each) {
+            return new Overhead(each.cpu().millis(), each.memory().bytes());
+        }
+    }
+
+    record Status(
+            String runtimeClass,
+            SandboxState state,
+            String message,
+            @Nullable String handler,
+            List<String> nodes,
+            Overhead overhead,
+            Instant since,
+            Instant checkedAt) {
+
+        static Status of(SandboxStatus status) {
+            return new Status(
+                    status.runtimeClass(),
+                    status.state(),
+                    status.message(),
+                    status.handler(),
+                    status.nodes(),
+                    Overhead.of(status.overhead()),
+                    status.since(),
+                    status.checkedAt());
+        }
+    }
+
+    record Period(Instant validFrom, Overhead overhead) {
+
+        static Period of(OverheadPeriod period) {
+            return new Period(period.validFrom(), Overhead.of(period.overhead()));
+        }
+    }
+
+    record SandboxView(Status status, List<Period> history) {}
 
     record Report(String month, List<TenantUsage> tenants, TenantUsage total) {
 
@@ -38,7 +80,9 @@ class AdminApi {
 
     @GetMapping("/sandbox")
     SandboxView sandbox() {
-        return new SandboxView(sandbox.status(), sandbox.history());
+        return new SandboxView(
+                Status.of(sandbox.status()),
+                sandbox.history().stream().map(Period::of).toList());
     }
 
     @GetMapping(path = "/reports/usage", produces = MediaType.APPLICATION_JSON_VALUE)

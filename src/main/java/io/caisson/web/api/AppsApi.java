@@ -5,14 +5,12 @@ import io.caisson.apps.AppKind;
 import io.caisson.apps.AppView;
 import io.caisson.apps.AppViews;
 import io.caisson.apps.Change;
-import io.caisson.apps.DeploymentView;
-import io.caisson.apps.ReleaseView;
 import io.caisson.cluster.ClusterSettings;
 import io.caisson.identity.Caller;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Memory;
 import io.caisson.shared.SecretText;
-import io.caisson.web.Tenancies;
+import io.caisson.web.OwnTenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -34,26 +32,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Apps, their deployments and releases. */
+/** Apps as they are wanted and as they stand. */
 @RestController
 @RequestMapping("/v1/tenants/{slug}/apps")
 class AppsApi {
 
     private final AppChanges changes;
     private final AppViews views;
-    private final Tenancies tenancies;
     private final ClusterSettings settings;
     private final Idempotency idempotency;
 
-    AppsApi(
-            AppChanges changes,
-            AppViews views,
-            Tenancies tenancies,
-            ClusterSettings settings,
-            Idempotency idempotency) {
+    AppsApi(AppChanges changes, AppViews views, ClusterSettings settings, Idempotency idempotency) {
         this.changes = changes;
         this.views = views;
-        this.tenancies = tenancies;
         this.settings = settings;
         this.idempotency = idempotency;
     }
@@ -98,135 +89,52 @@ class AppsApi {
 
     @PostMapping
     ResponseEntity<String> create(
+            OwnTenant tenant,
             @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewApp request) {
-        var tenant = tenancies.id(caller, slug);
-        return idempotency.create(caller, key, List.of("apps", slug, request), () -> {
-            var name = request.name() == null ? "" : request.name();
-            changes.create(tenant, name, kind(request.kind()), request.change(), caller.name());
+        return idempotency.create(caller, key, List.of("apps", tenant.slug(), request), () -> {
+            var name = TenantsApi.required("name", request.name());
+            changes.create(tenant.id(), name, kind(request.kind()), request.change(), caller.name());
             return new Idempotency.Created(
-                    "/v1/tenants/%s/apps/%s".formatted(slug, name), view(slug, views.app(tenant, name)));
+                    "/v1/tenants/%s/apps/%s".formatted(tenant.slug(), name),
+                    view(tenant, views.app(tenant.id(), name)));
         });
     }
 
     @GetMapping
     Page<View> list(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
+            OwnTenant tenant,
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         var most = Page.limit(limit);
-        var found = views.apps(tenancies.id(caller, slug), cursor, most + 1);
-        return Page.of(found, most, app -> view(slug, app), AppView::name);
+        var found = views.apps(tenant.id(), Page.after(cursor), most + 1);
+        return Page.of(found, most, app -> view(tenant, app), AppView::name);
     }
 
     @GetMapping("/{app}")
-    View get(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable String app) {
-        return view(slug, views.app(tenancies.id(caller, slug), app));
+    View get(OwnTenant tenant, @PathVariable String app) {
+        return view(tenant, views.app(tenant.id(), app));
     }
 
     @PatchMapping("/{app}")
     View change(
+            OwnTenant tenant,
             @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
             @PathVariable String app,
             @RequestBody Change request) {
-        var tenant = tenancies.id(caller, slug);
-        changes.change(tenant, app, request, caller.name());
-        return view(slug, views.app(tenant, app));
+        changes.change(tenant.id(), app, request, caller.name());
+        return get(tenant, app);
     }
 
     @DeleteMapping("/{app}")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    View delete(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable String app) {
-        var tenant = tenancies.id(caller, slug);
-        changes.delete(tenant, app);
-        return view(slug, views.app(tenant, app));
+    View delete(OwnTenant tenant, @PathVariable String app) {
+        changes.delete(tenant.id(), app);
+        return get(tenant, app);
     }
 
-    @PostMapping("/{app}/deployments")
-    ResponseEntity<String> deploy(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
-            @PathVariable String app,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-            @RequestBody Change request) {
-        var tenant = tenancies.id(caller, slug);
-        return idempotency.create(
-                caller,
-                key,
-                List.of("deployments", slug, app, request),
-                () -> accepted(caller, slug, app, changes.change(tenant, app, request, caller.name())));
-    }
-
-    @GetMapping("/{app}/deployments")
-    Page<DeploymentView> deployments(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
-            @PathVariable String app,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "50") int limit) {
-        var id = views.app(tenancies.id(caller, slug), app).id();
-        var most = Page.limit(limit);
-        return Page.of(
-                views.deployments(id, Page.before(cursor), most + 1), most, view -> view, DeploymentView::number);
-    }
-
-    @GetMapping("/{app}/deployments/{number}")
-    DeploymentView deployment(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
-            @PathVariable String app,
-            @PathVariable int number) {
-        return views.deployment(views.app(tenancies.id(caller, slug), app).id(), number);
-    }
-
-    @PostMapping("/{app}/deployments/{number}/cancel")
-    DeploymentView cancel(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
-            @PathVariable String app,
-            @PathVariable int number) {
-        changes.cancel(tenancies.id(caller, slug), app, number);
-        return deployment(caller, slug, app, number);
-    }
-
-    @GetMapping("/{app}/releases")
-    Page<ReleaseView> releases(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
-            @PathVariable String app,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "50") int limit) {
-        var id = views.app(tenancies.id(caller, slug), app).id();
-        var most = Page.limit(limit);
-        return Page.of(views.releases(id, Page.before(cursor), most + 1), most, view -> view, ReleaseView::number);
-    }
-
-    @PostMapping("/{app}/releases/{number}/rollback")
-    ResponseEntity<String> rollback(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
-            @PathVariable String app,
-            @PathVariable int number,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        var tenant = tenancies.id(caller, slug);
-        return idempotency.create(
-                caller,
-                key,
-                List.of("rollback", slug, app, number),
-                () -> accepted(caller, slug, app, changes.rollback(tenant, app, number, caller.name())));
-    }
-
-    private Idempotency.Created accepted(Caller caller, String slug, String app, int number) {
-        return new Idempotency.Created(
-                "/v1/tenants/%s/apps/%s/deployments/%d".formatted(slug, app, number),
-                deployment(caller, slug, app, number));
-    }
-
-    private View view(String slug, AppView app) {
+    private View view(OwnTenant tenant, AppView app) {
         return new View(
                 app.name(),
                 app.kind().name().toLowerCase(Locale.ROOT),
@@ -243,7 +151,7 @@ class AppsApi {
                 app.cpuMillis() + "m",
                 new Memory(app.memoryBytes()).toString(),
                 app.port(),
-                settings.url(slug, app.name(), app.port()),
+                settings.url(tenant.slug(), app.name(), app.port()),
                 app.secretNames(),
                 app.createdAt());
     }

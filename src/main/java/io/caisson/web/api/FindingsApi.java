@@ -2,11 +2,8 @@ package io.caisson.web.api;
 
 import io.caisson.findings.Finding;
 import io.caisson.findings.Findings;
-import io.caisson.identity.Caller;
-import io.caisson.web.Tenancies;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import io.caisson.web.OwnTenant;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -15,11 +12,9 @@ import org.springframework.web.bind.annotation.RestController;
 class FindingsApi {
 
     private final Findings findings;
-    private final Tenancies tenancies;
 
-    FindingsApi(Findings findings, Tenancies tenancies) {
+    FindingsApi(Findings findings) {
         this.findings = findings;
-        this.tenancies = tenancies;
     }
 
     /** @param closed also those that are right again */
@@ -29,10 +24,7 @@ class FindingsApi {
     }
 
     @GetMapping("/v1/tenants/{slug}/findings")
-    Page<Finding> own(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
-            @RequestParam(defaultValue = "false") boolean closed) {
-        return new Page<>(findings.of(tenancies.get(caller, slug).id(), closed), null);
+    Page<Finding> own(OwnTenant tenant, @RequestParam(defaultValue = "false") boolean closed) {
+        return new Page<>(findings.of(tenant.id(), closed), null);
     }
 }

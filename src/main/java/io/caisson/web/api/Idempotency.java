@@ -87,6 +87,13 @@ class Idempotency {
         return answer(transaction.execute(status -> once(owner, key, content, effect)));
     }
 
+    /** Forgets what no longer answers for anything. */
+    int forgetExpired() {
+        return jdbc.sql("delete from idempotency_key where created_at < ?")
+                .param(Timestamp.from(clock.instant().minus(KEPT)))
+                .update();
+    }
+
     /** What was made, and where it is from now on. */
     record Created(String location, Object body) {}
 

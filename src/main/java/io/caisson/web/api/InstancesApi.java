@@ -4,18 +4,15 @@ import io.caisson.apps.AppViews;
 import io.caisson.apps.NotFound;
 import io.caisson.cluster.AppObjects;
 import io.caisson.cluster.TenantSpec;
-import io.caisson.identity.Caller;
 import io.caisson.observation.Instance;
 import io.caisson.observation.Instances;
 import io.caisson.shared.InvalidValue;
-import io.caisson.web.Tenancies;
+import io.caisson.web.OwnTenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,26 +31,22 @@ class InstancesApi {
     private final AppViews views;
     private final Instances instances;
     private final AppObjects objects;
-    private final Tenancies tenancies;
 
-    InstancesApi(AppViews views, Instances instances, AppObjects objects, Tenancies tenancies) {
+    InstancesApi(AppViews views, Instances instances, AppObjects objects) {
         this.views = views;
         this.instances = instances;
         this.objects = objects;
-        this.tenancies = tenancies;
     }
 
     @GetMapping("/instances")
-    Page<Instance> instances(
-            @AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable String app) {
-        return new Page<>(instances.of(id(caller, slug, app)), null);
+    Page<Instance> instances(OwnTenant tenant, @PathVariable String app) {
+        return new Page<>(instances.of(views.app(tenant.id(), app).id()), null);
     }
 
     /** @param instance one instance's name; without it the newest one's lines */
     @GetMapping("/logs")
     ResponseEntity<StreamingResponseBody> logs(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String slug,
+            OwnTenant tenant,
             @PathVariable String app,
             @RequestParam(required = false) @Nullable String instance,
             @RequestParam(defaultValue = "100") int tail,
@@ -61,24 +54,26 @@ class InstancesApi {
         if (tail < 0 || tail > MOST_LINES) {
             throw new InvalidValue("tail", Integer.toString(tail), "between 0 and " + MOST_LINES);
         }
-        var found = instances.of(id(caller, slug, app));
-        var pod = found.stream()
+        var pod = instances.of(views.app(tenant.id(), app).id()).stream()
                 .map(Instance::name)
                 .filter(name -> instance == null || instance.equals(name))
                 .findFirst();
         if (pod.isEmpty() && instance != null) {
             throw new NotFound("instance");
         }
-        var namespace = TenantSpec.namespace(slug);
-        StreamingResponseBody body = out -> {
-            if (pod.isEmpty()) {
-                return;
-            }
-            if (!follow) {
-                out.write(objects.logs(namespace, pod.get(), tail, false).getBytes(StandardCharsets.UTF_8));
-                return;
-            }
-            try (var lines = objects.follow(namespace, pod.get(), tail)) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .body(pod.isEmpty() ? out -> {} : lines(TenantSpec.namespace(tenant.slug()), pod.get(), tail, follow));
+    }
+
+    /** Asks the cluster before the answer begins, so that its refusal can still be told. */
+    private StreamingResponseBody lines(String namespace, String pod, int tail, boolean follow) {
+        if (!follow) {
+            var last = objects.logs(namespace, pod, tail, false).getBytes(StandardCharsets.UTF_8);
+            return out -> out.write(last);
+        }
+        return out -> {
+            try (var lines = objects.follow(namespace, pod, tail)) {
                 var chunk = new byte[CHUNK];
                 for (int n = lines.read(chunk); n >= 0; n = lines.read(chunk)) {
                     out.write(chunk, 0, n);
@@ -88,12 +83,5 @@ class InstancesApi {
                 return; // the reader or the instance went away
             }
         };
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
-                .body(body);
-    }
-
-    private UUID id(Caller caller, String slug, String app) {
-        return views.app(tenancies.id(caller, slug), app).id();
     }
 }

@@ -1,17 +1,15 @@
 package io.caisson.web.api;
 
-import io.caisson.identity.Caller;
 import io.caisson.network.Egress;
 import io.caisson.network.EgressMode;
 import io.caisson.network.Networks;
 import io.caisson.shared.Cidr;
-import io.caisson.web.Tenancies;
+import io.caisson.shared.InvalidValue;
+import io.caisson.web.OwnTenant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,18 +25,15 @@ import org.springframework.web.bind.annotation.RestController;
 class NetworkApi {
 
     private final Networks networks;
-    private final Tenancies tenancies;
 
-    NetworkApi(Networks networks, Tenancies tenancies) {
+    NetworkApi(Networks networks) {
         this.networks = networks;
-        this.tenancies = tenancies;
     }
 
     record Rule(@Nullable String cidr, @Nullable List<Integer> ports) {
 
         Egress.Allowed allowed() {
-            return new Egress.Allowed(
-                    Cidr.parse(Objects.requireNonNullElse(cidr, "")), Objects.requireNonNullElse(ports, List.of()));
+            return new Egress.Allowed(Cidr.parse(Objects.requireNonNullElse(cidr, "")), withoutNull("ports", ports));
         }
     }
 
@@ -58,10 +53,15 @@ class NetworkApi {
         Egress egress() {
             return new Egress(
                     EgressMode.of(Objects.requireNonNullElse(mode, "")),
-                    Objects.requireNonNullElse(allow, List.<Rule>of()).stream()
-                            .map(Rule::allowed)
-                            .toList());
+                    withoutNull("allow", allow).stream().map(Rule::allowed).toList());
         }
+    }
+
+    private static <T> List<T> withoutNull(String field, @Nullable List<T> sent) {
+        if (sent != null && sent.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidValue(field, "null", "a list without null in it");
+        }
+        return Objects.requireNonNullElse(sent, List.of());
     }
 
     /** @param agreed whether the other tenant wants it too, so that the way is open */
@@ -70,35 +70,29 @@ class NetworkApi {
     record View(EgressView egress, List<PeerView> peers) {}
 
     @GetMapping
-    View get(@AuthenticationPrincipal Caller caller, @PathVariable String slug) {
-        return view(tenancies.get(caller, slug).id());
+    View get(OwnTenant tenant) {
+        return new View(
+                EgressView.of(networks.egress(tenant.id())),
+                networks.peers(tenant.id()).stream()
+                        .map(peer -> new PeerView(peer.slug(), peer.agreed()))
+                        .toList());
     }
 
     @PutMapping("/egress")
-    View setEgress(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @RequestBody NewEgress request) {
-        var tenant = tenancies.get(caller, slug).id();
-        networks.set(tenant, request.egress());
-        return view(tenant);
+    View setEgress(OwnTenant tenant, @RequestBody NewEgress request) {
+        networks.set(tenant.id(), request.egress());
+        return get(tenant);
     }
 
     @PutMapping("/peers/{peer}")
-    View want(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable String peer) {
-        var tenant = tenancies.get(caller, slug).id();
-        networks.want(tenant, peer);
-        return view(tenant);
+    View want(OwnTenant tenant, @PathVariable String peer) {
+        networks.want(tenant.id(), peer);
+        return get(tenant);
     }
 
     @DeleteMapping("/peers/{peer}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void refuse(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable String peer) {
-        networks.refuse(tenancies.get(caller, slug).id(), peer);
-    }
-
-    private View view(UUID tenantId) {
-        return new View(
-                EgressView.of(networks.egress(tenantId)),
-                networks.peers(tenantId).stream()
-                        .map(peer -> new PeerView(peer.slug(), peer.agreed()))
-                        .toList());
+    void refuse(OwnTenant tenant, @PathVariable String peer) {
+        networks.refuse(tenant.id(), peer);
     }
 }

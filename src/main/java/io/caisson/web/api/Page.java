@@ -3,6 +3,7 @@ package io.caisson.web.api;
 import io.caisson.shared.InvalidValue;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record Page<T>(List<T> items, @Nullable String next) {
 
     private static final int MOST = 200;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{0,40}");
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     /** @param found up to one more than the limit, which tells whether there is a next part */
     static <S, T> Page<T> of(List<S> found, int limit, Function<S, T> view, Function<S, Object> cursor) {
@@ -30,12 +33,26 @@ record Page<T>(List<T> items, @Nullable String next) {
         return asked;
     }
 
+    /** A cursor of a list that is in the order of names. */
+    static String after(String cursor) {
+        if (!NAME.matcher(cursor).matches()) {
+            throw notACursor(cursor);
+        }
+        return cursor;
+    }
+
     /** A cursor of a list that is in the order of falling numbers. */
     static int before(@Nullable String cursor) {
-        try {
-            return cursor == null ? Integer.MAX_VALUE : Integer.parseInt(cursor);
-        } catch (NumberFormatException e) {
-            throw new InvalidValue("cursor", cursor, "the value of 'next' of the part before");
+        if (cursor == null) {
+            return Integer.MAX_VALUE;
         }
+        if (!NUMBER.matcher(cursor).matches()) {
+            throw notACursor(cursor);
+        }
+        return Integer.parseInt(cursor);
+    }
+
+    private static InvalidValue notACursor(String cursor) {
+        return new InvalidValue("cursor", cursor, "the value of 'next' of the part before");
     }
 }

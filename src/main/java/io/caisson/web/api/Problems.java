@@ -7,74 +7,97 @@ import io.caisson.quota.QuotaExceeded;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantConflict;
 import io.caisson.tenancy.TenantNotFound;
-import java.net.URI;
+import io.caisson.web.Problem;
 import java.util.Objects;
-import org.springframework.http.HttpHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Every error as an RFC 9457 problem, in one place. */
+/** What the platform refuses or can't do, as problems. */
 @RestControllerAdvice(basePackageClasses = Problems.class)
-class Problems extends ResponseEntityExceptionHandler {
+@Order(Ordered.LOWEST_PRECEDENCE - 1)
+class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler
-    ProblemDetail on(InvalidValue e) {
-        var problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-value", "A value is not allowed", e);
+    ResponseEntity<ProblemDetail> on(InvalidValue e) {
+        var problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-value", e);
         problem.setProperty("field", e.field());
-        return problem;
+        return Problem.answer(problem);
     }
 
     @ExceptionHandler
-    ProblemDetail on(QuotaExceeded e) {
-        var problem = problem(HttpStatus.CONFLICT, "quota-exceeded", "The quota is too small", e);
+    ResponseEntity<ProblemDetail> on(QuotaExceeded e) {
+        var problem = problem(HttpStatus.CONFLICT, "quota-exceeded", e);
         problem.setProperty("wanted", QuotaApi.Amount.of(e.refused().wanted()));
         problem.setProperty("left", QuotaApi.Amount.of(e.refused().left()));
-        return problem;
+        return Problem.answer(problem);
     }
 
     @ExceptionHandler({AppConflict.class, TenantConflict.class})
-    ProblemDetail onConflict(RuntimeException e) {
-        return problem(HttpStatus.CONFLICT, "conflict", "The present state doesn't allow this", e);
+    ResponseEntity<ProblemDetail> onConflict(RuntimeException e) {
+        return Problem.answer(problem(HttpStatus.CONFLICT, "conflict", e));
+    }
+
+    /** Two changes at the same moment: the database let one of them through. */
+    @ExceptionHandler({DataIntegrityViolationException.class, ConcurrencyFailureException.class})
+    ResponseEntity<ProblemDetail> onRace(RuntimeException e) {
+        LOG.info("Refused a change that came at the same moment as another one", e);
+        return Problem.answer(Problem.of(
+                HttpStatus.CONFLICT,
+                "conflict",
+                "Somebody else changed the same thing at the same moment. Look at it and try again."));
     }
 
     @ExceptionHandler({NotFound.class, TenantNotFound.class})
-    ProblemDetail onNotFound(RuntimeException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such thing here.");
+    ResponseEntity<ProblemDetail> onNotFound(RuntimeException e) {
+        return Problem.answer(Problem.of(HttpStatus.NOT_FOUND, "There is no such thing here."));
     }
 
     @ExceptionHandler
-    ProblemDetail on(ClusterUnreachable e) {
-        return problem(HttpStatus.SERVICE_UNAVAILABLE, "cluster-unreachable", "The cluster doesn't answer", e);
+    ResponseEntity<ProblemDetail> on(ClusterUnreachable e) {
+        return Problem.answer(problem(HttpStatus.SERVICE_UNAVAILABLE, "cluster-unreachable", e));
+    }
+
+    @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+    ResponseEntity<ProblemDetail> onDatabase(RuntimeException e) {
+        LOG.error("The database doesn't answer", e);
+        return Problem.answer(Problem.of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "database-unreachable",
+                "The database can't be reached right now. Nothing was changed; try again in a moment."));
     }
 
     @ExceptionHandler
-    ProblemDetail on(Idempotency.Mismatch e) {
-        return problem(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", "The key was used already", e);
+    ResponseEntity<ProblemDetail> on(Idempotency.Mismatch e) {
+        return Problem.answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", e));
     }
 
-    @Override
-    protected ResponseEntity<Object> handleHttpMessageNotReadable(
-            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        var detail = e.getCause() instanceof UnrecognizedPropertyException unknown
-                ? "The field '%s' is not known here. Known are: %s."
-                        .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds())
-                : "The body is not the JSON that is expected here.";
-        var problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, detail);
-        return ResponseEntity.badRequest().headers(headers).body(problem);
+    /** Whatever is left is ours: the caller gets its number, the log the rest. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(Exception e) {
+        if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            return Problem.answer(known);
+        }
+        LOG.error("A request failed", e);
+        return Problem.answer(Problem.of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Something went wrong here. Try again; if it stays, tell your operator the instance."));
     }
 
-    private static ProblemDetail problem(HttpStatus status, String type, String title, RuntimeException e) {
-        var problem = ProblemDetail.forStatusAndDetail(status, Objects.requireNonNullElse(e.getMessage(), title));
-        problem.setType(URI.create("urn:caisson:problem:" + type));
-        problem.setTitle(title);
-        return problem;
+    private static ProblemDetail problem(HttpStatus status, String type, RuntimeException e) {
+        return Problem.of(status, type, Objects.requireNonNullElse(e.getMessage(), status.getReasonPhrase()));
     }
 }

@@ -2,17 +2,15 @@ package io.caisson.web.api;
 
 import io.caisson.apps.AppChanges;
 import io.caisson.apps.Change;
-import io.caisson.identity.Caller;
 import io.caisson.quota.Held;
 import io.caisson.quota.Preflight;
 import io.caisson.quota.QuotaView;
 import io.caisson.quota.Quotas;
+import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Resources;
-import io.caisson.web.Tenancies;
+import io.caisson.web.OwnTenant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -26,12 +24,10 @@ class QuotaApi {
 
     private final Quotas quotas;
     private final AppChanges apps;
-    private final Tenancies tenancies;
 
-    QuotaApi(Quotas quotas, AppChanges apps, Tenancies tenancies) {
+    QuotaApi(Quotas quotas, AppChanges apps) {
         this.quotas = quotas;
         this.apps = apps;
-        this.tenancies = tenancies;
     }
 
     /** The overhead is part of the totals. */
@@ -66,7 +62,20 @@ class QuotaApi {
             @Nullable String size,
             @Nullable String cpu,
             @Nullable String memory,
-            @Nullable Integer port) {}
+            @Nullable Integer port) {
+
+        @Nullable
+        String knownApp() {
+            if (app != null && !app.matches("[a-z0-9-]{1,40}")) {
+                throw new InvalidValue("app", app, "the name of an app, or absent for a new one");
+            }
+            return app;
+        }
+
+        Change change() {
+            return new Change(image, instances, size, cpu, memory, port, null, null, null);
+        }
+    }
 
     record Answer(
             boolean fits,
@@ -86,30 +95,19 @@ class QuotaApi {
     }
 
     @GetMapping
-    View get(@AuthenticationPrincipal Caller caller, @PathVariable String slug) {
-        return View.of(quotas.view(tenancies.id(caller, slug)));
+    View get(OwnTenant tenant) {
+        return View.of(quotas.view(tenant.id()));
     }
 
     @PutMapping
-    View set(@AuthenticationPrincipal Caller caller, @PathVariable String slug, @RequestBody NewQuota request) {
-        tenancies.get(caller, slug);
-        return View.of(quotas.set(slug, Resources.of(request.cpuMillis(), request.memoryBytes()), request.instances()));
+    View set(OwnTenant tenant, @RequestBody NewQuota request) {
+        var hard = Resources.of(request.cpuMillis(), request.memoryBytes());
+        return View.of(quotas.set(tenant.slug(), hard, request.instances()));
     }
 
     @PostMapping("/preflight")
-    Answer preflight(
-            @AuthenticationPrincipal Caller caller, @PathVariable String slug, @RequestBody Question question) {
-        var change = new Change(
-                question.image(),
-                question.instances(),
-                question.size(),
-                question.cpu(),
-                question.memory(),
-                question.port(),
-                null,
-                null,
-                null);
+    Answer preflight(OwnTenant tenant, @RequestBody Question question) {
         return Answer.of(
-                apps.preflight(tenancies.id(caller, slug), question.app(), AppsApi.kind(question.kind()), change));
+                apps.preflight(tenant.id(), question.knownApp(), AppsApi.kind(question.kind()), question.change()));
     }
 }

@@ -1,5 +1,6 @@
 package io.caisson.web.pages;
 
+import io.caisson.web.Problem;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -27,7 +28,12 @@ class ErrorPages implements ErrorController {
 
     @RequestMapping
     ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
-        return ResponseEntity.status(status(request)).body(ProblemDetail.forStatus(status(request)));
+        var status = status(request);
+        return Problem.answer(Problem.of(
+                status,
+                status.is4xxClientError()
+                        ? "The request's address or headers are not well-formed. Correct them."
+                        : "Something went wrong here. Try again; if it stays, tell your operator the instance."));
     }
 
     static ModelAndView page(String kind, HttpStatus status) {

@@ -1,10 +1,10 @@
 package io.caisson.web.pages;
 
+import io.caisson.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -17,20 +17,12 @@ class StrayRequests {
 
     @ExceptionHandler
     Object nowhere(NoResourceFoundException e, HttpServletRequest request) {
-        return forPrograms(request)
-                ? ResponseEntity.status(e.getStatusCode())
-                        .headers(e.getHeaders())
-                        .body(e.getBody())
-                : ErrorPages.page("404", HttpStatus.NOT_FOUND);
+        return forPrograms(request) ? Problem.answer(e) : ErrorPages.page("404", HttpStatus.NOT_FOUND);
     }
 
     @ExceptionHandler
     Object otherMethod(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
-        return forPrograms(request)
-                ? ResponseEntity.status(e.getStatusCode())
-                        .headers(e.getHeaders())
-                        .body(e.getBody())
-                : ErrorPages.page("404", HttpStatus.NOT_FOUND);
+        return forPrograms(request) ? Problem.answer(e) : ErrorPages.page("404", HttpStatus.NOT_FOUND);
     }
 
     private static boolean forPrograms(HttpServletRequest request) {

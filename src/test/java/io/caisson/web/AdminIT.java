@@ -32,6 +32,13 @@ class AdminIT extends WebIT {
         assertThat(sandbox.at("/history/0/overhead")).isEqualTo(sandbox.at("/status/overhead"));
     }
 
+    /** What they hold is asked elsewhere; here, that the file knows all of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/admin/findings?closed=true", "/v1/admin/encryption", "/v1/admin/nodes"})
+    void answersOperatorsAsTheFileSays(String path) throws Exception {
+        assertThat(operator().get(path).status()).isEqualTo(200);
+    }
+
     @Test
     void reportsAMonthAsJsonAndAsCsvWithTheSameFigures() throws Exception {
         var tenant = tenant();

@@ -3,7 +3,6 @@ package io.caisson.web.api;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.BodyTooLarge;
 import io.caisson.web.Problem;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.web.ErrorResponse;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -24,25 +20,13 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Requests under /v1 that no controller could read, as problems. */
-@RestControllerAdvice
+/** Requests whose parameters or bodies can't be read, as problems. */
+@RestControllerAdvice(basePackageClasses = MalformedRequests.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MalformedRequests {
 
-    /** These come up before a controller is known, so they may be those of pages: then they go on as they are. */
-    @ExceptionHandler({HttpMediaTypeNotSupportedException.class, HttpMediaTypeNotAcceptableException.class})
-    ResponseEntity<ProblemDetail> on(Exception e, HttpServletRequest request) throws Exception {
-        if (!request.getRequestURI().startsWith("/v1/") || !(e instanceof ErrorResponse known)) {
-            throw e;
-        }
-        return Problem.answer(known);
-    }
-
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> on(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
-        if (!request.getRequestURI().startsWith("/v1/")) {
-            throw e;
-        }
+    ResponseEntity<ProblemDetail> on(MethodArgumentTypeMismatchException e) {
         var allowed = e.getRequiredType() == null
                 ? "another type"
                 : e.getRequiredType().getSimpleName();

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.HttpMediaTypeException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -23,6 +24,12 @@ class StrayRequests {
     @ExceptionHandler
     Object otherMethod(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
         return forPrograms(request) ? Problem.answer(e) : ErrorPages.page("404", HttpStatus.NOT_FOUND);
+    }
+
+    @ExceptionHandler
+    Object otherType(HttpMediaTypeException e, HttpServletRequest request) {
+        var status = HttpStatus.valueOf(e.getStatusCode().value());
+        return forPrograms(request) ? Problem.answer(e) : ErrorPages.page(ErrorPages.kind(status), status);
     }
 
     private static boolean forPrograms(HttpServletRequest request) {

@@ -267,9 +267,11 @@ class PagesIT {
     }
 
     private void shows(String path, String text) {
-        await(path + " shows " + text)
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> operator.get(path).text().contains(text));
+        await(path + " shows " + text).atMost(Duration.ofSeconds(60)).until(() -> {
+            var page = operator.get(path);
+            assertThat(page.status()).as(path + " while it changes").isLessThan(500);
+            return page.text().contains(text);
+        });
     }
 
     private static Map<String, String> app(String name, String image) {

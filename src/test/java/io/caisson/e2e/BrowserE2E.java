@@ -1,0 +1,228 @@
+package io.caisson.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a person does with the pages, in a real browser, with instances on a real cluster. */
+class BrowserE2E {
+
+    private static final String RUN = "-" + ProcessHandle.current().pid();
+    private static final String SEEN = "browser-seen" + RUN;
+    private static final String SCRIPT = "browser-script" + RUN;
+    private static final String PLAIN = "browser-plain" + RUN;
+    private static final ContainsTextOptions SOON = new ContainsTextOptions().setTimeout(90_000);
+    private static Platform platform;
+    private static Chromium chromium;
+    private static Api api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        chromium = Chromium.start();
+        platform = Platform.start();
+        api = platform.api();
+        await("the sandbox is ready").atMost(Duration.ofSeconds(60)).until(() -> api.get("/v1/admin/sandbox")
+                .body()
+                .path("status")
+                .path("state")
+                .asString("")
+                .equals("READY"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        for (var slug : List.of(SEEN, SCRIPT, PLAIN)) {
+            api.send("/v1/tenants/" + slug, "DELETE", null);
+        }
+        await("the tenants are gone").atMost(Duration.ofSeconds(120)).until(() -> List.of(SEEN, SCRIPT, PLAIN).stream()
+                .allMatch(BrowserE2E::gone));
+        chromium.close();
+        platform.close();
+    }
+
+    @Test
+    void deploysChangesAndRollsBackWhileThePageFollows() throws Exception {
+        try (var context = chromium.withScript(api.base())) {
+            var page = context.newPage();
+            signIn(page, Platform.TOKEN);
+            createTenant(page, SCRIPT);
+
+            page.navigate("/tenants/" + SCRIPT + "/apps/new");
+            deploy(page, "web:1.0");
+            assertServes(page, 1);
+
+            link(page, "Change").click();
+            page.getByLabel("Image", exactly()).fill(sample("web:2.0"));
+            button(page, "Deploy the change").click();
+            assertServes(page, 2);
+
+            button(page, "Roll back to release 1").click();
+            assertServes(page, 3);
+            assertThat(page.locator("#facts")).containsText("web:1.0");
+            assertThat(page.locator("#releases")).containsText("repeats release 1");
+        }
+    }
+
+    @Test
+    void deploysWithoutJavaScriptAndShowsWhatIsWrongBesideItsField() {
+        try (var operator = chromium.withoutScript(api.base());
+                var member = chromium.withoutScript(api.base())) {
+            var office = operator.newPage();
+            signIn(office, Platform.TOKEN);
+            createTenant(office, PLAIN);
+            button(office, "Make a sign-in link").click();
+
+            var page = member.newPage();
+            page.navigate(office.locator("code.secret").innerText());
+            page.locator("main button").click();
+            assertThat(page).hasURL(api.base() + "/tenants/" + PLAIN);
+            page.navigate("/tenants/" + PLAIN + "/apps/new");
+            page.getByLabel("Environment").fill("COLOUR=green");
+            deploy(page, "Not An Image");
+            assertThat(page.locator("#image")).hasAttribute("aria-invalid", "true");
+            assertThat(page.locator("#image-error")).containsText("Not An Image");
+            assertThat(page.locator("#name")).hasValue("web");
+            assertThat(page.locator("#env")).hasValue("COLOUR=green");
+
+            deploy(page, "web:1.0");
+            await("the page shows it healthy when it is loaded again")
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> {
+                        page.reload();
+                        return page.locator("#standing").innerText().contains("Healthy");
+                    });
+        }
+    }
+
+    @Test
+    void everyPageIsAccessibleInLightAndDarkAndFitsAPhone() throws Exception {
+        assertThat(api.post("/v1/tenants", Map.of("slug", SEEN)).status()).isEqualTo(201);
+        create("web", "web:1.0");
+        create("broken", "web:no-such-tag");
+        assertThat(api.finished(SEEN, "web", 1).path("state").asString()).isEqualTo("HEALTHY");
+        assertThat(api.finished(SEEN, "broken", 1).path("state").asString()).isEqualTo("FAILED");
+        api.post("/v1/tenants/" + SEEN + "/tokens", Map.of("name", "CI"));
+        api.send("/v1/tenants/" + SEEN + "/network/peers/some-body-else", "PUT", null);
+
+        try (var context = chromium.withScript(api.base())) {
+            var page = context.newPage();
+            page.navigate("/sign-in");
+            assertFits(page);
+            signIn(page, Platform.TOKEN);
+            for (var path : List.of(
+                    "/tenants",
+                    "/tenants/new",
+                    "/tenants/" + SEEN,
+                    "/tenants/" + SEEN + "/apps/new",
+                    "/tenants/" + SEEN + "/apps/web",
+                    "/tenants/" + SEEN + "/apps/broken",
+                    "/tenants/" + SEEN + "/apps/web/edit",
+                    "/tenants/" + SEEN + "/apps/web/logs",
+                    "/tenants/" + SEEN + "/apps/web/delete",
+                    "/tenants/" + SEEN + "/tokens",
+                    "/tenants/" + SEEN + "/network",
+                    "/tenants/" + SEEN + "/findings",
+                    "/tenants/" + SEEN + "/delete",
+                    "/admin/sandbox",
+                    "/admin/usage",
+                    "/admin/findings",
+                    "/no/such/page")) {
+                page.navigate(path);
+                assertFits(page);
+            }
+            page.navigate("/tenants/" + SEEN + "/apps/new");
+            deploy(page, "Not An Image");
+            assertThat(page.locator("#image-error")).isVisible();
+            assertFits(page);
+        }
+    }
+
+    private static void assertFits(Page page) {
+        assertFits(page, ColorScheme.LIGHT, 1280);
+        assertFits(page, ColorScheme.DARK, 320);
+    }
+
+    private static void assertFits(Page page, ColorScheme scheme, int width) {
+        var as = "%s, %d px".formatted(scheme, width);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.setViewportSize(width, 800);
+        Chromium.assertAccessible(page, as);
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("%s at %s", as, page.url())
+                .isEqualTo(width);
+    }
+
+    private static void signIn(Page page, String secret) {
+        page.navigate("/sign-in");
+        page.getByLabel("Code or access token").fill(secret);
+        button(page, "Sign in").click();
+        assertThat(page).hasURL(api.base() + "/tenants");
+    }
+
+    private static void createTenant(Page page, String slug) {
+        link(page, "New tenant").first().click();
+        page.getByLabel("Name", exactly()).fill("The tenant " + slug);
+        page.getByLabel("Slug").fill(slug);
+        button(page, "Create tenant").click();
+        assertThat(page).hasURL(api.base() + "/tenants/" + slug);
+    }
+
+    private static void deploy(Page page, String image) {
+        page.getByLabel("Name", exactly()).fill("web");
+        page.getByLabel("Image", exactly()).fill(image.contains(":") ? sample(image) : image);
+        page.getByLabel("Instances", exactly()).fill("1");
+        button(page, "Deploy").click();
+    }
+
+    /** By what the page shows by itself: nothing here loads it again. */
+    private static void assertServes(Page page, int release) {
+        assertThat(page.locator("#standing")).containsText("release " + release + " serves", SOON);
+        assertThat(page.locator("#standing")).containsText("Healthy", SOON);
+        assertThat(page.locator("#instances")).containsText("Ready", SOON);
+    }
+
+    private static void create(String name, String image) throws Exception {
+        var answer = api.post(
+                "/v1/tenants/" + SEEN + "/apps",
+                Map.of("name", name, "kind", "service", "image", sample(image), "cpu", "50m", "memory", "64Mi"));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+    }
+
+    private static String sample(String image) {
+        return Platform.registry() + "/samples/" + image;
+    }
+
+    private static boolean gone(String slug) {
+        try {
+            return api.get("/v1/tenants/" + slug).status() == 404;
+        } catch (Exception e) {
+            throw new IllegalStateException("The application doesn't answer", e);
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator link(Page page, String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Page.GetByLabelOptions exactly() {
+        return new Page.GetByLabelOptions().setExact(true);
+    }
+}

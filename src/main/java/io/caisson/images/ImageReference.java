@@ -94,10 +94,7 @@ public record ImageReference(
     }
 
     private static boolean namesARegistry(String first) {
-        return first.contains(".")
-                || first.contains(":")
-                || first.equals("localhost")
-                || !first.equals(first.toLowerCase(Locale.ROOT));
+        return first.contains(".") || first.contains(":") || first.equals("localhost");
     }
 
     private static ImageReference onDockerHub(String repository, @Nullable String tag, @Nullable Digest digest) {

@@ -49,6 +49,7 @@ public record Slug(String value) {
             "system",
             "tenant",
             "tenants",
+            "total",
             "www");
 
     public Slug {

@@ -89,7 +89,7 @@ class BrowserE2E {
             page.locator("main button").click();
             assertThat(page).hasURL(api.base() + "/tenants/" + PLAIN);
             page.navigate("/tenants/" + PLAIN + "/apps/new");
-            page.getByLabel("Environment").fill("COLOUR=green");
+            page.getByLabel("Environment", exactly()).fill("COLOUR=green");
             deploy(page, "Not An Image");
             assertThat(page.locator("#image")).hasAttribute("aria-invalid", "true");
             assertThat(page.locator("#image-error")).containsText("Not An Image");

@@ -30,6 +30,7 @@ class ImageReferenceTests {
     })
     void fillsInWhatIsLeftOut(String written, String canonical) {
         assertThat(ImageReference.parse(written).canonical()).isEqualTo(canonical);
+        assertThat(ImageReference.parse(canonical).canonical()).as("read again").isEqualTo(canonical);
     }
 
     @Test
@@ -51,6 +52,8 @@ class ImageReferenceTests {
                 "",
                 " ",
                 "Nginx",
+                "UPPER/case",
+                "Localhost/a",
                 "nginx:",
                 "nginx:-x",
                 ":1",

@@ -12,8 +12,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,41 +82,13 @@ public class ObjectFeed {
             var from = new ListOptionsBuilder()
                     .withResourceVersion(list.getMetadata().getResourceVersion())
                     .build();
-            watches.add(kube.ask(() -> ours.watch(from, watcher(end))));
+            watches.add(kube.ask(() -> ours.watch(from, new FeedWatcher<T>(changes::seen, changes::gone, end))));
         } catch (ClusterRefused e) {
             LOG.warn(
                     "{} objects can't be watched, only repaired every half minute: {}",
                     kind.getSimpleName(),
                     e.getMessage());
         }
-    }
-
-    private <T extends HasMetadata> Watcher<T> watcher(CompletableFuture<String> end) {
-        return new Watcher<>() {
-            @Override
-            public void eventReceived(Action action, T object) {
-                try {
-                    switch (action) {
-                        case ADDED, MODIFIED -> changes.seen(object);
-                        case DELETED -> changes.gone(object);
-                        case ERROR, BOOKMARK -> {}
-                    }
-                } catch (RuntimeException e) {
-                    // What could not be kept is seen again by the list that follows.
-                    end.complete("event not kept: " + e);
-                }
-            }
-
-            @Override
-            public void onClose(WatcherException e) {
-                end.complete(String.valueOf(e.getMessage()));
-            }
-
-            @Override
-            public void onClose() {
-                end.complete("closed");
-            }
-        };
     }
 
     private static void close(AutoCloseable watch) {

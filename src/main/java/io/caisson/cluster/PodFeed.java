@@ -2,8 +2,6 @@ package io.caisson.cluster;
 
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,31 +43,10 @@ public class PodFeed {
         var from = new ListOptionsBuilder()
                 .withResourceVersion(list.getMetadata().getResourceVersion())
                 .build();
-        var watch = kube.ask(() -> ours.watch(from, new Watcher<Pod>() {
-            @Override
-            public void eventReceived(Action action, Pod pod) {
-                try {
-                    switch (action) {
-                        case ADDED, MODIFIED -> PodViews.of(pod).ifPresent(listener::changed);
-                        case DELETED -> PodViews.of(pod).ifPresent(listener::gone);
-                        case ERROR, BOOKMARK -> {}
-                    }
-                } catch (RuntimeException e) {
-                    // What could not be kept is seen again by the list that follows.
-                    end.complete("event not kept: " + e);
-                }
-            }
-
-            @Override
-            public void onClose(WatcherException e) {
-                end.complete(String.valueOf(e.getMessage()));
-            }
-
-            @Override
-            public void onClose() {
-                end.complete("closed");
-            }
-        }));
-        return new Watching(end, watch);
+        var watcher = new FeedWatcher<Pod>(
+                pod -> PodViews.of(pod).ifPresent(listener::changed),
+                pod -> PodViews.of(pod).ifPresent(listener::gone),
+                end);
+        return new Watching(end, kube.ask(() -> ours.watch(from, watcher)));
     }
 }

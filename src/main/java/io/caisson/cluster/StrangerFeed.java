@@ -2,9 +2,8 @@ package io.caisson.cluster;
 
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -34,44 +33,21 @@ public class StrangerFeed {
         var strange = kube.client().pods().inAnyNamespace().withLabelNotIn(Labels.MANAGED_BY, Labels.MANAGER);
         var list = kube.ask(strange::list);
         listener.listed(list.getItems().stream()
-                .filter(Strangers::amongTenants)
-                .map(Strangers::of)
+                .map(StrangerFeed::stranger)
+                .flatMap(Optional::stream)
                 .toList());
         var end = new CompletableFuture<String>();
         var from = new ListOptionsBuilder()
                 .withResourceVersion(list.getMetadata().getResourceVersion())
                 .build();
-        return new PodFeed.Watching(end, kube.ask(() -> strange.watch(from, watcher(listener, end))));
+        var watcher = new FeedWatcher<Pod>(
+                pod -> stranger(pod).ifPresent(listener::appeared),
+                pod -> stranger(pod).ifPresent(listener::gone),
+                end);
+        return new PodFeed.Watching(end, kube.ask(() -> strange.watch(from, watcher)));
     }
 
-    private static Watcher<Pod> watcher(Listener listener, CompletableFuture<String> end) {
-        return new Watcher<>() {
-            @Override
-            public void eventReceived(Action action, Pod pod) {
-                if (!Strangers.amongTenants(pod)) {
-                    return;
-                }
-                try {
-                    switch (action) {
-                        case ADDED, MODIFIED -> listener.appeared(Strangers.of(pod));
-                        case DELETED -> listener.gone(Strangers.of(pod));
-                        case ERROR, BOOKMARK -> {}
-                    }
-                } catch (RuntimeException e) {
-                    // What could not be kept is seen again by the list that follows.
-                    end.complete("event not kept: " + e);
-                }
-            }
-
-            @Override
-            public void onClose(WatcherException e) {
-                end.complete(String.valueOf(e.getMessage()));
-            }
-
-            @Override
-            public void onClose() {
-                end.complete("closed");
-            }
-        };
+    private static Optional<Stranger> stranger(Pod pod) {
+        return Strangers.amongTenants(pod) ? Optional.of(Strangers.of(pod)) : Optional.empty();
     }
 }

@@ -22,8 +22,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What somebody does in tenants' namespaces behind Caisson's back, on the simulated cluster. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -61,14 +59,14 @@ class FindingsIT {
                                 .withName("escape")
                                 .get()
                         == null);
-        var finding = finding(tenant, "/v1/tenants/escaped/findings?closed=true", "escape");
+        var finding = tenant.item("/v1/tenants/escaped/findings?closed=true", "escape");
         assertThat(finding.path("type").asString()).isEqualTo("OUTSIDE_SANDBOX");
-        await("it is told that it was stopped").atMost(Duration.ofSeconds(5)).until(() -> finding(
-                        api(OPERATOR), "/v1/admin/findings?closed=true", "escape")
+        await("it is told that it was stopped").atMost(Duration.ofSeconds(5)).until(() -> api(OPERATOR)
+                .item("/v1/admin/findings?closed=true", "escape")
                 .path("done")
                 .asString("")
                 .equals("STOPPED"));
-        assertThat(finding(other, "/v1/tenants/bystander/findings?closed=true", "escape"))
+        assertThat(other.item("/v1/tenants/bystander/findings?closed=true", "escape"))
                 .isEmpty();
     }
 
@@ -78,8 +76,8 @@ class FindingsIT {
 
         cluster.resource(pod("tenant-guest", "stranger", "gvisor")).create();
 
-        await("it is reported").atMost(Duration.ofSeconds(5)).until(() -> finding(
-                        tenant, "/v1/tenants/guest/findings", "stranger")
+        await("it is reported").atMost(Duration.ofSeconds(5)).until(() -> tenant.item(
+                        "/v1/tenants/guest/findings", "stranger")
                 .path("type")
                 .asString("")
                 .equals("UNKNOWN_POD"));
@@ -88,8 +86,8 @@ class FindingsIT {
                 .withName("stranger")
                 .withGracePeriod(0)
                 .delete();
-        await("it is right again").atMost(Duration.ofSeconds(10)).until(() -> finding(
-                        tenant, "/v1/tenants/guest/findings", "stranger")
+        await("it is right again").atMost(Duration.ofSeconds(10)).until(() -> tenant.item(
+                        "/v1/tenants/guest/findings", "stranger")
                 .isEmpty());
     }
 
@@ -118,11 +116,9 @@ class FindingsIT {
 
         var api = api(OPERATOR);
         await("both are reported").atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(finding(api, "/v1/admin/findings", "open-all")
-                            .path("type")
-                            .asString(""))
+            assertThat(api.item("/v1/admin/findings", "open-all").path("type").asString(""))
                     .isEqualTo("UNKNOWN_POLICY");
-            assertThat(finding(api, "/v1/admin/findings", "tenant-of-nobody")
+            assertThat(api.item("/v1/admin/findings", "tenant-of-nobody")
                             .path("type")
                             .asString(""))
                     .isEqualTo("UNKNOWN_NAMESPACE");
@@ -143,20 +139,11 @@ class FindingsIT {
 
         await("it is back").atMost(Duration.ofSeconds(5)).until(() -> policy.get() != null);
         await("it is told").atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
-            var finding = finding(tenant, "/v1/tenants/tampered/findings?closed=true", "default-deny");
+            var finding = tenant.item("/v1/tenants/tampered/findings?closed=true", "default-deny");
             assertThat(finding.path("type").asString("")).isEqualTo("REMOVED");
             assertThat(finding.path("done").asString("")).isEqualTo("PUT_BACK");
             assertThat(finding.path("closedAt").isNull()).isFalse();
         });
-    }
-
-    private static JsonNode finding(Api api, String path, String name) throws Exception {
-        for (var item : api.get(path).body().path("items")) {
-            if (item.path("name").asString().equals(name)) {
-                return item;
-            }
-        }
-        return JsonMapper.shared().createObjectNode();
     }
 
     private static Pod pod(String namespace, String name, @Nullable String runtimeClass) {

@@ -62,6 +62,16 @@ public record Api(String base, String token) {
                 headers);
     }
 
+    /** The item of a list that has this name; an empty object where there is none. */
+    public JsonNode item(String path, String name) throws Exception {
+        for (var item : get(path).body().path("items")) {
+            if (item.path("name").asString().equals(name)) {
+                return item;
+            }
+        }
+        return JSON.createObjectNode();
+    }
+
     /** Waits until a deployment is final. */
     public JsonNode finished(String tenant, String app, int number) {
         var path = "/v1/tenants/%s/apps/%s/deployments/%d".formatted(tenant, app, number);

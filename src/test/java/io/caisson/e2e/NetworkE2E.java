@@ -42,14 +42,17 @@ class NetworkE2E {
 
     @AfterAll
     static void stop() throws Exception {
-        for (var slug : List.of(HERE, THERE)) {
-            api.send("/v1/tenants/" + slug, "DELETE", null);
-            await(slug + " is gone")
-                    .atMost(Duration.ofSeconds(90))
-                    .until(() -> api.get("/v1/tenants/" + slug).status() == 404);
+        try {
+            for (var slug : List.of(HERE, THERE)) {
+                api.send("/v1/tenants/" + slug, "DELETE", null);
+                await(slug + " is gone")
+                        .atMost(Duration.ofSeconds(90))
+                        .until(() -> api.get("/v1/tenants/" + slug).status() == 404);
+            }
+        } finally { // a platform that goes on would hold the Lease of the next one
+            platform.close();
+            cluster.close();
         }
-        platform.close();
-        cluster.close();
     }
 
     @Test

@@ -56,7 +56,9 @@ class News implements SmartLifecycle {
 
     @Override
     public void start() {
-        ear = Thread.ofVirtual().name("news").start(this::listenAgainAndAgain);
+        var listening = Thread.ofVirtual().name("news").unstarted(this::listenAgainAndAgain);
+        ear = listening; // first: it ends when it finds itself not wanted
+        listening.start();
     }
 
     @Override
@@ -77,7 +79,7 @@ class News implements SmartLifecycle {
         while (isRunning()) {
             try (var connection = database.getConnection()) {
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 if (isRunning()) {
                     LOG.warn("The news from PostgreSQL broke off and are asked for again: {}", e.getMessage());
                 }

@@ -64,7 +64,7 @@ class PagesIT {
 
         var page = operator.post("/tenants/forms/apps", app("web", "web:1.0"));
         assertThat(page.path()).isEqualTo("/tenants/forms/apps/web");
-        shows("/tenants/forms/apps/web", "Healthy");
+        shows("/tenants/forms/apps/web", "release 1 serves");
         operator.post("/tenants/forms/apps/web/edit", app("web", "web:2.0"));
         shows("/tenants/forms/apps/web", "release 2 serves");
         operator.post("/tenants/forms/apps/web/releases/1/rollback", Map.of());
@@ -190,7 +190,7 @@ class PagesIT {
     void aPageMakesTheSameStatementsHoweverMuchItShows() throws Exception {
         tenant("counted");
         operator.post("/tenants/counted/apps", app("web", "web:1.0"));
-        shows("/tenants/counted/apps/web", "Healthy");
+        shows("/tenants/counted/apps/web", "release 1 serves");
         var paths = new String[] {
             "/tenants",
             "/tenants/counted",
@@ -212,7 +212,7 @@ class PagesIT {
     void aStreamTellsOfWhatChangesAndEndsWithTheSession() throws Exception {
         tenant("live");
         operator.post("/tenants/live/apps", app("web", "web:1.0"));
-        shows("/tenants/live/apps/web", "Healthy");
+        shows("/tenants/live/apps/web", "release 1 serves");
         var session = operator.cookie();
         var lines = HttpClient.newHttpClient()
                 .send(

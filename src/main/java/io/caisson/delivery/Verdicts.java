@@ -22,6 +22,10 @@ final class Verdicts {
             "RunContainerError",
             "StartError",
             "InvalidImageName");
+
+    /** A kubelet that has not seen a new pod's Secret yet says that it can't start it, and then starts it. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(15);
+
     private static final Duration PROOF_AFTER_RESTART = Duration.ofSeconds(20);
     private static final Set<String> CANT_PULL = Set.of("ErrImagePull", "ImagePullBackOff");
 
@@ -43,7 +47,7 @@ final class Verdicts {
         }
         var allowed = Duration.ofSeconds(spec.readySeconds());
         return pods.stream()
-                .map(Verdicts::broken)
+                .map(pod -> broken(pod, now))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(Verdict.class::cast)
@@ -58,7 +62,7 @@ final class Verdicts {
         return since != null && (pod.restarts() == 0 || !now.isBefore(since.plus(PROOF_AFTER_RESTART)));
     }
 
-    private static Optional<Broken> broken(PodView pod) {
+    private static Optional<Broken> broken(PodView pod, Instant now) {
         var reason = Objects.requireNonNullElse(pod.reason(), "");
         var message = Objects.requireNonNullElse(pod.message(), "");
         if (message.contains("runAsNonRoot") || message.contains("non-root")) {
@@ -70,7 +74,7 @@ final class Verdicts {
         if (CANT_PULL.contains(reason)) {
             return cantPull(message);
         }
-        if (CANT_START.contains(reason)) {
+        if (CANT_START.contains(reason) && !now.isBefore(pod.createdAt().plus(START_PATIENCE))) {
             return Optional.of(new Broken(
                     Reason.COULD_NOT_START, "The container could not be started: %s".formatted(message), null));
         }

@@ -176,6 +176,18 @@ class VerdictsTests {
         });
     }
 
+    @Test
+    void aContainerThatCouldNotBeStartedAtOnceIsTriedAgainBeforeItIsCalledBroken() {
+        var view = NEW.waiting("CreateContainerConfigError", "failed to sync secret cache: timed out")
+                .view();
+        var rollout = new Rollout(false, null, List.of(view));
+        var fourteenSecondsOld = NOW.minusSeconds(1);
+
+        assertThat(Verdicts.of(rollout, spec(), NOW.minusSeconds(5), fourteenSecondsOld))
+                .isInstanceOf(Verdict.Going.class);
+        assertBroken(Verdicts.of(rollout, spec(), NOW.minusSeconds(5), NOW), Reason.COULD_NOT_START, "secret cache");
+    }
+
     private static Verdict verdict(boolean complete, PodSeen... pods) {
         var rollout =
                 new Rollout(complete, null, Stream.of(pods).map(PodSeen::view).toList());

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
@@ -47,6 +48,7 @@ class BareController {
             String memory,
             Integer port,
             String url,
+            List<String> secretNames,
             Instant createdAt) {}
 
     @GetMapping("/v1/tenants/{slug}/apps/{app}")
@@ -103,6 +105,7 @@ class BareController {
                 (row.getLong("memory_bytes") >> 20) + "Mi",
                 port,
                 "http://" + name + ".tenant-" + slug + ".svc.cluster.local:" + port,
+                List.of((String[]) row.getArray("secret_names").getArray()),
                 row.getTimestamp("created_at").toInstant());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 final class ReadBenchmark {
 
     private static final String APP = "/v1/tenants/bench/apps/web";
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration ROUND = Duration.ofSeconds(4);
     private static final int PAIRS = 11;
 

@@ -113,8 +113,7 @@ public class AppChanges {
     /** Says what a change would reserve, without accepting it. */
     @Transactional(readOnly = true)
     public Preflight preflight(UUID tenantId, @Nullable String name, AppKind kind, Change change) {
-        var app =
-                name == null ? null : apps.findByTenantIdAndName(tenantId, name).orElse(null);
+        var app = name == null ? null : get(tenantId, name);
         if (app == null) {
             var imaged = change.image() != null
                     ? change

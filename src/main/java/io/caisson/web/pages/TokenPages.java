@@ -1,5 +1,6 @@
 package io.caisson.web.pages;
 
+import io.caisson.apps.NotFound;
 import io.caisson.identity.Access;
 import io.caisson.identity.Caller;
 import io.caisson.web.Tenancies;
@@ -56,9 +57,10 @@ class TokenPages {
             @PathVariable String slug,
             @PathVariable UUID id,
             RedirectAttributes after) {
-        if (access.revoke(tenancies.get(caller, slug).id(), id)) {
-            after.addFlashAttribute("notice", "notice.token.revoked");
+        if (!access.revoke(tenancies.get(caller, slug).id(), id)) {
+            throw new NotFound("token");
         }
+        after.addFlashAttribute("notice", "notice.token.revoked");
         return "redirect:/tenants/%s/tokens".formatted(slug);
     }
 }

@@ -1,0 +1,181 @@
+package io.caisson.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** What belongs to another tenant answers, on every route, exactly as what never existed. */
+class ForeignIdsIT extends WebIT {
+
+    private static final Map<String, String> NOBODYS = Map.of(
+            "slug", "never-was",
+            "app", "never-app",
+            "number", "999",
+            "id", "00000000-0000-4000-8000-000000000000",
+            "instance", "never-app-1-1",
+            "peer", "never-peer");
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
+    private Map<String, String> mine;
+    private Map<String, String> theirs;
+    private Walker me;
+
+    private record Seen(int status, Map<String, String> headers, String body) {}
+
+    @BeforeEach
+    void twoTenants() throws Exception {
+        theirs = tenantWith("theirs", 3);
+        freshMine();
+    }
+
+    private void freshMine() throws Exception {
+        mine = tenantWith("mine", 1);
+        me = Walker.signedIn(base(), token(mine.get("slug")));
+    }
+
+    @Test
+    void everyRouteOfATenantIsWalked() throws Exception {
+        var served = AllRoutes.of(mappings).all().stream()
+                .filter(AllRoutes.Route::ofATenant)
+                .map(route -> route.toString().replaceAll("\\{(\\w+):[^}]+}", "{$1}"))
+                .collect(Collectors.toSet());
+
+        assertThat(TenantRoute.all())
+                .as("rows of routes-of-a-tenant.txt")
+                .extracting(TenantRoute::toString)
+                .containsExactlyInAnyOrderElementsOf(served);
+    }
+
+    @Test
+    void anotherTenantAnswersAsOneThatNeverExisted() throws Exception {
+        var before = state();
+        for (var route : TenantRoute.all()) {
+            var nobodys = ask(route, NOBODYS);
+            assertThat(nobodys.status()).as(route.toString()).isEqualTo(route.operators() ? 403 : 404);
+            assertThat(ask(route, theirs)).as("%s of another tenant", route).isEqualTo(nobodys);
+            assertThat(ask(route, with(NOBODYS, "slug", theirs)))
+                    .as("%s of another tenant, of what it never had", route)
+                    .isEqualTo(nobodys);
+        }
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    void underOnesOwnNameTheIdOfAnotherTenantAnswersAsOneThatNeverExisted() throws Exception {
+        var before = state();
+        for (var route : TenantRoute.all()) {
+            for (var id : route.ids()) {
+                var expected = route.lenient().getOrDefault(id, 404);
+                var nobodys = ask(route, with(mine, id, NOBODYS));
+                assertThat(nobodys.status())
+                        .as("%s with a foreign %s", route, id)
+                        .isEqualTo(expected);
+                if (expected != 404 && !route.method().equals("GET")) {
+                    freshMine(); // it may have left something behind
+                }
+                assertThat(ask(route, with(mine, id, theirs)))
+                        .as("%s with a foreign %s", route, id)
+                        .isEqualTo(nobodys);
+            }
+        }
+        assertThat(state()).isEqualTo(before);
+    }
+
+    /** Or else the other tests would see refusals that have nothing to do with ids. */
+    @Test
+    void everyRowIsAValidRequest() throws Exception {
+        var read = with(mine, "peer", theirs);
+        for (var route : TenantRoute.all()) {
+            var own = route.method().equals("GET") ? read : with(tenantWith("own", 1), "peer", theirs);
+            var token = route.operators() ? operator().token() : token(own.get("slug"));
+            var status = Walker.signedIn(base(), token).status(route.method(), route.path(own), route.sent(own));
+            assertThat(status)
+                    .as(route.toString())
+                    .satisfiesAnyOf(code -> assertThat(code).isBetween(200, 399), code -> assertThat(code)
+                            .isEqualTo(409)); // a deployment that has ended can't be cancelled
+        }
+    }
+
+    private Seen ask(TenantRoute route, Map<String, String> ids) throws Exception {
+        var answer = me.send(route.method(), route.path(ids), route.sent(ids));
+        var headers = new TreeMap<String, String>();
+        answer.headers().map().forEach((name, values) -> headers.put(name, withoutIds(values.toString(), ids)));
+        headers.keySet().removeAll(Set.of("date", "connection", "content-length", "set-cookie"));
+        return new Seen(answer.statusCode(), headers, withoutIds(body(answer), ids));
+    }
+
+    private static String body(HttpResponse<String> answer) {
+        return Walker.CSRF.matcher(answer.body()).replaceAll("");
+    }
+
+    /** A caller may get back what it sent itself, and learns nothing by it. */
+    private static String withoutIds(String text, Map<String, String> ids) {
+        for (var id : ids.entrySet()) {
+            if (!id.getKey().equals("number")) {
+                text = text.replace(id.getValue(), "{" + id.getKey() + "}");
+            }
+        }
+        return text;
+    }
+
+    private static Map<String, String> with(Map<String, String> ids, String name, Map<String, String> others) {
+        var mixed = new HashMap<>(ids);
+        mixed.put(name, others.get(name));
+        return mixed;
+    }
+
+    private String state() throws Exception {
+        var tenant = operator().get("/v1/tenants/" + theirs.get("slug")).body();
+        var app = operator()
+                .get("/v1/tenants/%s/apps/%s".formatted(theirs.get("slug"), theirs.get("app")))
+                .body();
+        var tokens = operator().get("/v1/tenants/%s/tokens".formatted(theirs.get("slug")));
+        return tenant + " " + app.path("deployment") + " " + app.path("instances") + " " + tokens.text();
+    }
+
+    /** With an app, so many deployments of it, a running instance and a token. */
+    private Map<String, String> tenantWith(String app, int deployments) throws Exception {
+        var slug = tenant();
+        var apps = "/v1/tenants/" + slug + "/apps";
+        assertThat(operator().post(apps, app(app, "web:1.0")).status()).isEqualTo(201);
+        for (int n = 2; n <= deployments; n++) {
+            operator().finished(slug, app, n - 1);
+            assertThat(operator()
+                            .post(apps + "/" + app + "/deployments", Map.of("image", SAMPLES + "web:1.0"))
+                            .status())
+                    .isEqualTo(201);
+        }
+        var instance = await("an instance")
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> operator()
+                                .get(apps + "/" + app + "/instances")
+                                .body()
+                                .at("/items/0/name")
+                                .asString(""),
+                        name -> !name.isEmpty());
+        var token = operator().post("/v1/tenants/" + slug + "/tokens", Map.of("name", "known"));
+        return Map.of(
+                "slug", slug,
+                "app", app,
+                "number", Integer.toString(deployments),
+                "id", token.body().path("id").asString(),
+                "instance", instance,
+                "peer", slug);
+    }
+}

@@ -57,7 +57,7 @@ class OperationsIT {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> operator("/actuator/health").status() == 200);
         var parts = operator("/actuator/health").body().path("components");
-        for (var part : new String[] {"cluster", "sandbox", "queue", "database"}) {
+        for (var part : new String[] {"cluster", "sandbox", "admission", "queue", "database"}) {
             assertThat(parts.path(part).path("status").asString()).as(part).isEqualTo("UP");
             assertThat(parts.path(part).path("details").path("reason").asString())
                     .as(part)

@@ -118,7 +118,8 @@ class AppReconciler {
             return pause(
                     work,
                     sandboxStatus.state() == SandboxState.NO_NODE ? Reason.NO_SANDBOX_NODE : Reason.SANDBOX_UNAVAILABLE,
-                    "Waiting for the sandbox: the operator has been told. Nothing runs outside it.");
+                    "Waiting for the sandbox: the operator has been told. Nothing runs outside it."
+                            + (sandboxStatus.state() == SandboxState.NO_POLICIES ? " " + sandboxStatus.message() : ""));
         }
         var target = Objects.requireNonNull(work.target());
         var active = work.deployment();

@@ -22,6 +22,7 @@ public class Sandbox {
     private static final String HANDLER = "runsc";
 
     private final SandboxReader cluster;
+    private final AdmissionPolicies policies;
     private final ClusterSettings settings;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -29,18 +30,20 @@ public class Sandbox {
 
     Sandbox(
             SandboxReader cluster,
+            AdmissionPolicies policies,
             ClusterSettings settings,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             Clock clock) {
         this.cluster = cluster;
+        this.policies = policies;
         this.settings = settings;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
     }
 
-    /** Looks at the RuntimeClass and the nodes, and keeps what it found. */
+    /** Looks at the RuntimeClass, the nodes and the admission policies, and keeps what it found. */
     public SandboxStatus check() {
         var found = look();
         transaction.executeWithoutResult(ignored -> keep(found));
@@ -115,14 +118,18 @@ public class Sandbox {
                     .map(NodeView::name)
                     .sorted()
                     .toList();
-            return nodes.isEmpty()
-                    ? new Found(
-                            SandboxState.NO_NODE,
-                            "No ready node offers the RuntimeClass '%s' (node selector %s). Nodes that failed their canary don't count."
-                                    .formatted(name, type.get().nodeSelector()),
-                            type,
-                            nodes)
-                    : new Found(SandboxState.READY, "Tenants' pods run in gVisor.", type, nodes);
+            var withoutPolicies = policies.check();
+            if (nodes.isEmpty()) {
+                return new Found(
+                        SandboxState.NO_NODE,
+                        "No ready node offers the RuntimeClass '%s' (node selector %s). Nodes that failed their canary don't count."
+                                .formatted(name, type.get().nodeSelector()),
+                        type,
+                        nodes);
+            }
+            return withoutPolicies
+                    .map(why -> new Found(SandboxState.NO_POLICIES, why, type, nodes))
+                    .orElseGet(() -> new Found(SandboxState.READY, "Tenants' pods run in gVisor.", type, nodes));
         } catch (ClusterUnreachable e) {
             return new Found(SandboxState.CLUSTER_UNREACHABLE, e.getMessage(), Optional.empty(), List.of());
         }

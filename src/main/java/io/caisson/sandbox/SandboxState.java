@@ -6,5 +6,7 @@ public enum SandboxState {
     NO_RUNTIME_CLASS,
     WRONG_HANDLER,
     NO_NODE,
+    /** An admission policy is missing or altered. */
+    NO_POLICIES,
     CLUSTER_UNREACHABLE
 }

@@ -3,7 +3,10 @@ package io.caisson.web.api;
 import io.caisson.metering.UsageReport;
 import io.caisson.metering.UsageReport.TenantUsage;
 import io.caisson.metering.UsageReports;
+import io.caisson.sandbox.AdmissionPolicies;
 import io.caisson.sandbox.OverheadPeriod;
+import io.caisson.sandbox.PolicyState;
+import io.caisson.sandbox.PolicyStatus;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.sandbox.SandboxState;
 import io.caisson.sandbox.SandboxStatus;
@@ -24,10 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 class AdminApi {
 
     private final Sandbox sandbox;
+    private final AdmissionPolicies policies;
     private final UsageReports reports;
 
-    AdminApi(Sandbox sandbox, UsageReports reports) {
+    AdminApi(Sandbox sandbox, AdmissionPolicies policies, UsageReports reports) {
         this.sandbox = sandbox;
+        this.policies = policies;
         this.reports = reports;
     }
 
@@ -69,7 +74,15 @@ class AdminApi {
         }
     }
 
-    record SandboxView(Status status, List<Period> history) {}
+    record Policy(String kind, String name, PolicyState state, String message, Instant since, Instant checkedAt) {
+
+        static Policy of(PolicyStatus status) {
+            return new Policy(
+                    status.kind(), status.name(), status.state(), status.message(), status.since(), status.checkedAt());
+        }
+    }
+
+    record SandboxView(Status status, List<Period> history, List<Policy> policies) {}
 
     record Report(String month, List<TenantUsage> tenants, TenantUsage total) {
 
@@ -82,7 +95,8 @@ class AdminApi {
     SandboxView sandbox() {
         return new SandboxView(
                 Status.of(sandbox.status()),
-                sandbox.history().stream().map(Period::of).toList());
+                sandbox.history().stream().map(Period::of).toList(),
+                policies.status().stream().map(Policy::of).toList());
     }
 
     @GetMapping(path = "/reports/usage", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -2,6 +2,7 @@ package io.caisson.web.pages;
 
 import io.caisson.metering.UsageReport;
 import io.caisson.metering.UsageReports;
+import io.caisson.sandbox.AdmissionPolicies;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.UsageCsv;
@@ -26,11 +27,13 @@ class OperatorPages {
     private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     private final Sandbox sandbox;
+    private final AdmissionPolicies policies;
     private final UsageReports reports;
     private final Clock clock;
 
-    OperatorPages(Sandbox sandbox, UsageReports reports, Clock clock) {
+    OperatorPages(Sandbox sandbox, AdmissionPolicies policies, UsageReports reports, Clock clock) {
         this.sandbox = sandbox;
+        this.policies = policies;
         this.reports = reports;
         this.clock = clock;
     }
@@ -39,6 +42,7 @@ class OperatorPages {
     String sandbox(Model model) {
         model.addAttribute("sandbox", sandbox.status());
         model.addAttribute("history", sandbox.history());
+        model.addAttribute("policies", policies.status());
         return "sandbox";
     }
 

@@ -23,14 +23,26 @@ class Words {
     /** Good, bad, warn, busy or idle. */
     public String tone(Object state) {
         return switch (state.toString()) {
-            case "HEALTHY", "READY", "ACTIVE", "PROVEN", "PASSED", "HELD", "Ready", "Running", "Succeeded", "OPEN" ->
-                "good";
+            case "HEALTHY",
+                    "READY",
+                    "UNALTERED",
+                    "ACTIVE",
+                    "PROVEN",
+                    "PASSED",
+                    "HELD",
+                    "Ready",
+                    "Running",
+                    "Succeeded",
+                    "OPEN" -> "good";
             case "FAILED",
                     "BROKEN",
                     "DEGRADED",
                     "NO_RUNTIME_CLASS",
                     "WRONG_HANDLER",
                     "NO_NODE",
+                    "NO_POLICIES",
+                    "ALTERED",
+                    "MISSING",
                     "CLUSTER_UNREACHABLE",
                     "Failed",
                     "CrashLoopBackOff",

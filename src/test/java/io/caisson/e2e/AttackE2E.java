@@ -1,7 +1,6 @@
 package io.caisson.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -65,9 +64,12 @@ class AttackE2E {
     void letsTheGoodOnePass(Workload kind) {
         assertThat(tenant.attackerOf(kind).create(kind, Attack.goodTemplate()).status())
                 .isEqualTo(200);
-        assumeThat(kind.changeable()).isTrue();
-        assertThat(tenant.attackerOf(kind).update(kind, Attack.goodTemplate()).status())
-                .isEqualTo(200);
+        if (kind.changeable()) {
+            assertThat(tenant.attackerOf(kind)
+                            .update(kind, Attack.goodTemplate())
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     /** The API server bounds what the expressions of a policy may cost; past that bound it refuses. */
@@ -157,15 +159,9 @@ class AttackE2E {
     }
 
     @ParameterizedTest
-    @MethodSource("pods")
+    @MethodSource("podsWithFieldsThatRestHasNot")
     void isNoFieldOfRest(Attack.OfPod row) throws Exception {
-        var fields = new HashMap<String, Object>();
-        Stream.of(row.pod(), row.container(), row.init(), row.annotations())
-                .filter(Objects::nonNull)
-                .forEach(fields::putAll);
-        fields.keySet().removeAll(List.of("image")); // the one field that REST has too; see rest.yaml
-        assumeThat(fields).isNotEmpty();
-        fields.forEach((field, value) -> {
+        fieldsThatRestHasNot(row).forEach((field, value) -> {
             var body = new HashMap<String, Object>(app());
             body.put(field, value);
             assertThat(post(body)).as(field).satisfies(answer -> {
@@ -195,6 +191,21 @@ class AttackE2E {
                         .body()
                         .path("items"))
                 .isEmpty();
+    }
+
+    static List<Attack.OfPod> podsWithFieldsThatRestHasNot() {
+        return pods().stream()
+                .filter(row -> !fieldsThatRestHasNot(row).isEmpty())
+                .toList();
+    }
+
+    private static Map<String, Object> fieldsThatRestHasNot(Attack.OfPod row) {
+        var fields = new HashMap<String, Object>();
+        Stream.of(row.pod(), row.container(), row.init(), row.annotations())
+                .filter(Objects::nonNull)
+                .forEach(fields::putAll);
+        fields.remove("image"); // the one field that REST has too; see rest.yaml
+        return fields;
     }
 
     private static Attacker.Outcome update(String subresource, Map<String, Object> pod, Map<String, Object> spec) {

@@ -32,11 +32,11 @@ final class FieldManagers {
         return others;
     }
 
-    /** When we last changed something by applying; null when we never did. */
+    /** When we last changed something by applying; empty when the API server doesn't say, null when we never did. */
     static @Nullable String applied(List<ManagedFieldsEntry> entries) {
         return entries.stream()
                 .filter(FieldManagers::ours)
-                .map(ManagedFieldsEntry::getTime)
+                .map(entry -> Objects.requireNonNullElse(entry.getTime(), ""))
                 .findFirst()
                 .orElse(null);
     }

@@ -15,6 +15,14 @@ class FieldManagersTests {
     private static final ManagedFieldsEntry OURS =
             entry("caisson", "Apply", null, "12:00:00", Map.of("f:spec", Map.of("f:replicas", Map.of())));
 
+    /** An apply that changed nothing of an object that was there leaves an entry without a time. */
+    @Test
+    void readsAnEntryOfOursThatHasNoTime() {
+        var untimed = new ManagedFieldsEntryBuilder(OURS).withTime(null).build();
+
+        assertThat(FieldManagers.applied(List.of(untimed))).isEmpty();
+    }
+
     @Test
     void takesOverWhatOthersPutIntoTheSpecification() {
         var theirs = entry(

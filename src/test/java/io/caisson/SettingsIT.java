@@ -41,6 +41,8 @@ class SettingsIT {
             CAISSON_REGISTRIES_INSECURE     | http://localhost:5000  | a host with an optional port
             CAISSON_REGISTRIES_INSECURE     | localhost:99999        | a host with an optional port
             CAISSON_REGISTRIES_ALLOWED      | 10.0.0.1/team          | a host with an optional port
+            CAISSON_REGISTRIES_ONLY         | ghcr.io/team           | a registry's host with an optional port
+            CAISSON_IMAGE_PULL_POLICY       | Never                  | 'Always' or 'IfNotPresent'
             CAISSON_NETWORK_BLOCKED_CIDRS   | 203.0.113.0            | a block of addresses such as
             CAISSON_NETWORK_BLOCKED_CIDRS   | 203.0.113.1/24         | its first address
             CAISSON_NETWORK_BLOCKED_CIDRS   | 203.0.113.0/33         | the length of its prefix

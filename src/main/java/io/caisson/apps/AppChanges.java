@@ -1,5 +1,7 @@
 package io.caisson.apps;
 
+import io.caisson.images.AllowedRegistries;
+import io.caisson.images.ImageReference;
 import io.caisson.quota.Claim;
 import io.caisson.quota.Preflight;
 import io.caisson.quota.Quotas;
@@ -27,6 +29,7 @@ public class AppChanges {
     private final Releases releases;
     private final Deployments deployments;
     private final ReleaseSecrets secrets;
+    private final AllowedRegistries registries;
     private final Quotas quotas;
     private final Tenancy tenancy;
     private final EntityManager entities;
@@ -38,6 +41,7 @@ public class AppChanges {
             Releases releases,
             Deployments deployments,
             ReleaseSecrets secrets,
+            AllowedRegistries registries,
             Quotas quotas,
             Tenancy tenancy,
             EntityManager entities,
@@ -47,6 +51,7 @@ public class AppChanges {
         this.releases = releases;
         this.deployments = deployments;
         this.secrets = secrets;
+        this.registries = registries;
         this.quotas = quotas;
         this.tenancy = tenancy;
         this.entities = entities;
@@ -181,6 +186,7 @@ public class AppChanges {
     }
 
     private int deploy(App app, Release release, Runnable keepSecrets) {
+        registries.require(app.tenantId, ImageReference.parse(release.image));
         var now = clock.instant();
         releases.save(release);
         var number = app.nextDeployment();

@@ -80,8 +80,9 @@ public class AppViews {
                 select r.*, array(select jsonb_object_keys(r.env) order by 1) as env_names,
                        array(select s.name from release_secret s
                              where s.app_id = r.app_id and s.release = r.number order by 1) as secret_names,
-                       r.number = app.serving_release as serving
+                       r.number = app.serving_release as serving, v.verdict, v.hint as verdict_hint
                 from release r join app on app.id = r.app_id
+                left join image_verdict v on v.tenant_id = app.tenant_id and v.digest = r.digest
                 where r.app_id = ? and r.number < ? order by r.number desc limit ?""")
                 .params(appId, before, limit)
                 .query(AppViews::release)
@@ -156,6 +157,8 @@ public class AppViews {
                 names(row, "env_names"),
                 names(row, "secret_names"),
                 row.getBoolean("serving"),
+                row.getString("verdict"),
+                row.getString("verdict_hint"),
                 number(row, "rollback_of"),
                 row.getString("created_by"),
                 row.getTimestamp("created_at").toInstant());

@@ -1,5 +1,7 @@
 package io.caisson.apps;
 
+import io.caisson.images.ImageUnavailable;
+
 /** Why a deployment waits or failed. Names are stable: programs match on them. */
 public enum Reason {
     IMAGE_NOT_FOUND,
@@ -14,5 +16,14 @@ public enum Reason {
     NO_SANDBOX_NODE,
     SANDBOX_UNAVAILABLE,
     CLUSTER_UNREACHABLE,
-    CLUSTER_REFUSED
+    CLUSTER_REFUSED;
+
+    /** How a deployment fails whose image is unavailable. */
+    public static Reason of(ImageUnavailable.Reason reason) {
+        return switch (reason) {
+            case NOT_FOUND -> IMAGE_NOT_FOUND;
+            case REFUSED -> REGISTRY_REFUSED;
+            case UNREACHABLE -> REGISTRY_UNREACHABLE;
+        };
+    }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param envNames the names of plain variables; values are not shown
  * @param secretNames the names of secret variables, whose values nobody can read
+ * @param verdict what became of its image when this tenant last ran it: RUNS, APP_FAILED, SANDBOX_SUSPECTED,
+ *     SANDBOX_CANT_RUN; null when it never came to an end
  * @param serving whether it is the one that serves
  */
 public record ReleaseView(
@@ -23,6 +25,8 @@ public record ReleaseView(
         List<String> envNames,
         List<String> secretNames,
         boolean serving,
+        @Nullable String verdict,
+        @Nullable String verdictHint,
         @Nullable Integer rollbackOf,
         String createdBy,
         Instant createdAt) {}

@@ -42,6 +42,7 @@ final class AppManifests {
     static List<HasMetadata> all(AppSpec app, ClusterSettings settings) {
         var objects = new ArrayList<HasMetadata>();
         objects.add(secret(app));
+        objects.add(pullSecret(app));
         if (app.port() != null) {
             objects.add(service(app, app.port()));
             var domain = settings.appsDomain();
@@ -52,7 +53,7 @@ final class AppManifests {
         if (app.instances() > 1) {
             objects.add(disruptionBudget(app));
         }
-        objects.add(deployment(app, settings.runtimeClass()));
+        objects.add(deployment(app, settings));
         return objects;
     }
 
@@ -75,6 +76,24 @@ final class AppManifests {
                 .withType("Opaque")
                 .withData(encoded(app.env()))
                 .build();
+    }
+
+    /**
+     * There for every app, and empty without credentials: so pods always name it, and credentials that come or go
+     * later don't roll the app out anew.
+     */
+    private static HasMetadata pullSecret(AppSpec app) {
+        var configuration =
+                app.pullConfiguration() == null ? SecretText.valueOf("{\"auths\":{}}") : app.pullConfiguration();
+        return new SecretBuilder()
+                .withMetadata(meta(app, pullSecretName(app)))
+                .withType("kubernetes.io/dockerconfigjson")
+                .withData(encoded(Map.of(".dockerconfigjson", configuration)))
+                .build();
+    }
+
+    private static String pullSecretName(AppSpec app) {
+        return app.app() + "-pull";
     }
 
     private static Map<String, String> encoded(Map<String, SecretText> env) {
@@ -114,7 +133,7 @@ final class AppManifests {
         return Map.of(Labels.APP_ID, app.appId().toString());
     }
 
-    private static Deployment deployment(AppSpec app, String runtimeClass) {
+    private static Deployment deployment(AppSpec app, ClusterSettings settings) {
         return new DeploymentBuilder()
                 .withMetadata(meta(app, app.app()))
                 .withNewSpec()
@@ -135,16 +154,17 @@ final class AppManifests {
                 .withNewMetadata()
                 .withLabels(Labels.ofPod(app))
                 .endMetadata()
-                .withSpec(pod(app, runtimeClass))
+                .withSpec(pod(app, settings))
                 .endTemplate()
                 .endSpec()
                 .build();
     }
 
-    private static PodSpec pod(AppSpec app, String runtimeClass) {
+    private static PodSpec pod(AppSpec app, ClusterSettings settings) {
         return new PodSpecBuilder()
-                .withRuntimeClassName(runtimeClass)
+                .withRuntimeClassName(settings.runtimeClass())
                 .withServiceAccountName("default")
+                .addNewImagePullSecret(pullSecretName(app))
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withTerminationGracePeriodSeconds(30L)
@@ -154,11 +174,11 @@ final class AppManifests {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext()
-                .withContainers(container(app).build())
+                .withContainers(container(app, settings).build())
                 .build();
     }
 
-    private static ContainerBuilder container(AppSpec app) {
+    private static ContainerBuilder container(AppSpec app, ClusterSettings settings) {
         var amounts = Map.of(
                 "cpu", new Quantity(app.each().cpu().toString()),
                 "memory", new Quantity(app.each().memory().toString()),
@@ -166,7 +186,7 @@ final class AppManifests {
         var container = new ContainerBuilder()
                 .withName("app")
                 .withImage(app.image())
-                .withImagePullPolicy("IfNotPresent")
+                .withImagePullPolicy(settings.imagePullPolicy())
                 .addNewEnvFrom()
                 .withNewSecretRef(secretName(app), false)
                 .endEnvFrom()

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What an app's objects are made from: one release, as it is to run.
  *
  * @param image a reference with a digest and no tag
+ * @param pullConfiguration what nodes pull the image with, as {@code .dockerconfigjson}; null to pull as anyone
  * @param each CPU and memory of one instance, without overhead
  * @param surge instances on top of the wanted ones while it is rolled out, 0 or 1
  */
@@ -20,6 +21,7 @@ public record AppSpec(
         String app,
         int release,
         String image,
+        @Nullable SecretText pullConfiguration,
         int instances,
         Resources each,
         @Nullable Integer port,

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param ingressClass the IngressClass of apps' Ingresses, or null for the cluster's default one
  * @param ingressTlsSecret the Secret in each tenant's namespace that holds its certificate, or null where the ingress
  *     controller has one for all of them
+ * @param imagePullPolicy {@code Always}, or {@code IfNotPresent} where every node's kubelet checks pull credentials of
+ *     images that it has already
  */
 @ConfigurationProperties("caisson")
 public record ClusterSettings(
@@ -25,7 +27,8 @@ public record ClusterSettings(
         @Nullable String appsDomain,
         @Nullable String ingressClass,
         @Nullable String ingressTlsSecret,
-        @DefaultValue({}) @Name("network.blocked-cidrs") List<String> blockedCidrs) {
+        @DefaultValue({}) @Name("network.blocked-cidrs") List<String> blockedCidrs,
+        @DefaultValue("Always") String imagePullPolicy) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
 
@@ -43,6 +46,9 @@ public record ClusterSettings(
             throw new InvalidValue("CAISSON_RUNTIME_CLASS", runtimeClass, "the name of a RuntimeClass, a DNS name");
         }
         blockedCidrs.forEach(cidr -> InvalidValue.inSetting("CAISSON_NETWORK_BLOCKED_CIDRS", () -> Cidr.parse(cidr)));
+        if (!imagePullPolicy.equals("Always") && !imagePullPolicy.equals("IfNotPresent")) {
+            throw new InvalidValue("CAISSON_IMAGE_PULL_POLICY", imagePullPolicy, "'Always' or 'IfNotPresent'");
+        }
         appsDomain = emptyAsNull(appsDomain);
         ingressClass = emptyAsNull(ingressClass);
         ingressTlsSecret = emptyAsNull(ingressTlsSecret);

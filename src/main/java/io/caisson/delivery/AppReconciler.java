@@ -10,11 +10,12 @@ import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.cluster.TenantSpec;
 import io.caisson.images.ImageReference;
-import io.caisson.images.ImageResolver;
 import io.caisson.images.ImageUnavailable;
+import io.caisson.images.TenantImages;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.sandbox.SandboxState;
 import io.caisson.secrets.Unreadable;
+import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantState;
@@ -49,7 +50,8 @@ class AppReconciler {
     private final Tenancy tenancy;
     private final Sandbox sandbox;
     private final Specs specs;
-    private final ImageResolver images;
+    private final TenantImages images;
+    private final ImageJudge judge;
     private final AppObjects objects;
     private final LastLines lastLines;
     private final Clock clock;
@@ -59,7 +61,8 @@ class AppReconciler {
             Tenancy tenancy,
             Sandbox sandbox,
             Specs specs,
-            ImageResolver images,
+            TenantImages images,
+            ImageJudge judge,
             AppObjects objects,
             LastLines lastLines,
             Clock clock) {
@@ -68,6 +71,7 @@ class AppReconciler {
         this.sandbox = sandbox;
         this.specs = specs;
         this.images = images;
+        this.judge = judge;
         this.objects = objects;
         this.lastLines = lastLines;
         this.clock = clock;
@@ -132,12 +136,19 @@ class AppReconciler {
         var digest = target.digest();
         if (digest == null) {
             try {
-                var resolved =
-                        images.resolve(ImageReference.parse(target.image())).digest();
-                rollouts.pin(work.appId(), target.release(), resolved);
-                digest = resolved.value();
+                var image = images.resolve(work.tenantId(), ImageReference.parse(target.image()));
+                if (image.rootProblem().isPresent()) {
+                    rollouts.failed(
+                            work, Reason.IMAGE_NEEDS_ROOT, image.rootProblem().get());
+                    return Next.after(Duration.ZERO);
+                }
+                rollouts.pin(work.appId(), target.release(), image.digest());
+                digest = image.digest().value();
             } catch (ImageUnavailable e) {
                 return unavailable(work, e);
+            } catch (InvalidValue e) {
+                rollouts.failed(work, Reason.REGISTRY_REFUSED, String.valueOf(e.getMessage()));
+                return Next.after(Duration.ZERO);
             }
         }
         var spec = specs.of(work, target, tenant, digest);
@@ -161,6 +172,7 @@ class AppReconciler {
         var verdict = Verdicts.of(objects.rollout(spec), spec, began, now);
         return switch (verdict) {
             case Verdict.Complete ignored -> {
+                judge.ran(work, spec);
                 rollouts.healthy(work);
                 yield Next.after(Duration.ZERO); // then prune what is left of the release before
             }
@@ -171,19 +183,14 @@ class AppReconciler {
                                 : SOON.multipliedBy(4));
             case Verdict.Broken broken -> {
                 var said = broken.pod() == null ? "" : lastLines.of(broken.pod());
-                rollouts.failed(work, broken.reason(), broken.message() + said);
+                rollouts.failed(work, broken.reason(), broken.message() + judge.blame(work, spec, broken, said) + said);
                 yield Next.after(Duration.ZERO); // back to the release that serves
             }
         };
     }
 
     private Next unavailable(Work work, ImageUnavailable e) {
-        var reason =
-                switch (e.reason()) {
-                    case NOT_FOUND -> Reason.IMAGE_NOT_FOUND;
-                    case REFUSED -> Reason.REGISTRY_REFUSED;
-                    case UNREACHABLE -> Reason.REGISTRY_UNREACHABLE;
-                };
+        var reason = Reason.of(e.reason());
         if (reason == Reason.REGISTRY_UNREACHABLE && waited(work, reason).compareTo(REGISTRY_PATIENCE) < 0) {
             return pause(work, reason, e.getMessage());
         }

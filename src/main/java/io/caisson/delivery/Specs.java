@@ -6,6 +6,7 @@ import io.caisson.cluster.AppSpec;
 import io.caisson.cluster.NetworkSpec;
 import io.caisson.cluster.TenantSpec;
 import io.caisson.images.ImageReference;
+import io.caisson.images.TenantImages;
 import io.caisson.network.EgressMode;
 import io.caisson.network.Networks;
 import io.caisson.network.Peer;
@@ -23,11 +24,13 @@ class Specs {
     private final Quotas quotas;
     private final Networks networks;
     private final Rollouts rollouts;
+    private final TenantImages images;
 
-    Specs(Quotas quotas, Networks networks, Rollouts rollouts) {
+    Specs(Quotas quotas, Networks networks, Rollouts rollouts, TenantImages images) {
         this.quotas = quotas;
         this.networks = networks;
         this.rollouts = rollouts;
+        this.images = images;
     }
 
     TenantSpec of(Tenant tenant) {
@@ -50,13 +53,15 @@ class Specs {
 
     /** @throws io.caisson.secrets.Unreadable when a secret of the release can't be opened */
     AppSpec of(Work work, Work.Target target, Tenant tenant, String digest) {
+        var image = ImageReference.parse(target.image());
         return new AppSpec(
                 work.tenantId(),
                 tenant.slug(),
                 work.appId(),
                 work.app(),
                 target.release(),
-                ImageReference.parse(target.image()).pinned(new Digest(digest)),
+                image.pinned(new Digest(digest)),
+                images.pullConfiguration(work.tenantId(), image),
                 target.instances(),
                 target.each(),
                 target.port(),

@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.caisson.apps.AppChanged;
+import io.caisson.apps.Rollouts;
+import io.caisson.images.RegistryAccountsChanged;
 import io.caisson.sandbox.Sandbox;
 import io.caisson.tenancy.TenantChanged;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,12 +32,14 @@ class Tasks {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final Queue queue;
+    private final Rollouts rollouts;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final Clock clock;
 
-    Tasks(Queue queue, TransactionTemplate transaction, MeterRegistry meters, Clock clock) {
+    Tasks(Queue queue, Rollouts rollouts, TransactionTemplate transaction, MeterRegistry meters, Clock clock) {
         this.queue = queue;
+        this.rollouts = rollouts;
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
@@ -49,6 +53,11 @@ class Tasks {
     @EventListener
     void on(AppChanged event) {
         queue.wake(APP, event.appId());
+    }
+
+    @EventListener
+    void on(RegistryAccountsChanged event) {
+        rollouts.idsOf(event.tenantId()).forEach(app -> queue.wake(APP, app));
     }
 
     @Bean

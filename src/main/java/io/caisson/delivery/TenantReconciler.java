@@ -4,6 +4,7 @@ import io.caisson.apps.Rollouts;
 import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.cluster.TenantObjects;
+import io.caisson.images.TenantImages;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import java.time.Duration;
@@ -26,12 +27,14 @@ class TenantReconciler {
     private final Specs specs;
     private final TenantObjects objects;
     private final Rollouts rollouts;
+    private final TenantImages images;
 
-    TenantReconciler(Tenancy tenancy, Specs specs, TenantObjects objects, Rollouts rollouts) {
+    TenantReconciler(Tenancy tenancy, Specs specs, TenantObjects objects, Rollouts rollouts, TenantImages images) {
         this.tenancy = tenancy;
         this.specs = specs;
         this.objects = objects;
         this.rollouts = rollouts;
+        this.images = images;
     }
 
     Next reconcile(UUID id) {
@@ -72,6 +75,7 @@ class TenantReconciler {
             return Next.after(SOON);
         }
         rollouts.removedAllOf(tenant.id());
+        images.forget(tenant.id());
         tenancy.markDeleted(tenant.id());
         return Next.done();
     }

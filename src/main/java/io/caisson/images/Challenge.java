@@ -25,7 +25,12 @@ record Challenge(URI realm, @Nullable String service) {
                 .findFirst()
                 .map(Challenge::read)
                 .orElseThrow(() -> Unresolved.refused(
-                        "the registry asks for a password. Only images that anyone may pull" + " can be deployed."));
+                        "the registry asks for a password. Save credentials for it first, or make the image public."));
+    }
+
+    static boolean basicAmong(List<String> challenges) {
+        return challenges.stream().anyMatch(value -> value.regionMatches(true, 0, "Basic", 0, "Basic".length()))
+                && challenges.stream().noneMatch(value -> value.regionMatches(true, 0, "Bearer ", 0, 7));
     }
 
     private static Challenge read(String value) {
@@ -43,13 +48,15 @@ record Challenge(URI realm, @Nullable String service) {
         }
     }
 
-    /** Asks for no more than to pull one repository, whatever the registry proposed. */
+    /** Asks for no more than to pull one repository, or for nothing without one, whatever the registry proposed. */
     URI tokenAddress(String repository) {
         var query = new StringBuilder(realm.getRawQuery() == null ? "" : realm.getRawQuery() + "&");
         if (service != null) {
             query.append("service=").append(encoded(service)).append('&');
         }
-        query.append("scope=").append(encoded("repository:" + repository + ":pull"));
+        if (!repository.isEmpty()) {
+            query.append("scope=").append(encoded("repository:" + repository + ":pull"));
+        }
         var path = realm.getRawPath() == null ? "" : realm.getRawPath();
         return URI.create(realm.getScheme() + "://" + realm.getRawAuthority() + path + "?" + query);
     }

@@ -73,6 +73,19 @@ public record ImageReference(
         }
     }
 
+    /** A registry's name as references have it: in lower case, Docker Hub under one name. */
+    public static String registry(String host) {
+        return registry("registry", host);
+    }
+
+    static String registry(String field, String host) {
+        if (host.length() > LONGEST_NAME || !Authority.SHAPE.matcher(host).matches() || !Authority.portFits(host)) {
+            throw new InvalidValue(field, host, "a registry's host with an optional port, such as ghcr.io");
+        }
+        var lower = host.toLowerCase(Locale.ROOT);
+        return DOCKER_HUB_NAMES.contains(lower) ? DOCKER_HUB : lower;
+    }
+
     private static Digest digest(String text, String written) {
         try {
             return new Digest(written);
@@ -110,6 +123,11 @@ public record ImageReference(
     /** What a pod runs: {@code registry/repository@sha256:...}, without the tag. */
     public String pinned(Digest resolved) {
         return written(registry, repository, null, resolved);
+    }
+
+    /** Where it is from, whichever of its images is meant. */
+    String source() {
+        return registry + "/" + repository;
     }
 
     @Override

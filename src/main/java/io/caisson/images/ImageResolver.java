@@ -14,6 +14,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Resolves references at their registries: which manifest a tag means now, and what the image says of itself. */
 public class ImageResolver implements AutoCloseable {
@@ -42,25 +44,47 @@ public class ImageResolver implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("image-resolver-", 0).factory());
     }
 
+    /** Asks the registry as anyone. */
+    public ResolvedImage resolve(ImageReference reference) {
+        return resolve(reference, null);
+    }
+
     /**
      * Asks the registry, for 20 seconds at most.
      *
+     * @param credentials for this registry; null to ask as anyone
      * @throws ImageUnavailable with the reason and a message for the customer
      */
-    public ResolvedImage resolve(ImageReference reference) {
-        var attempt = new Attempt();
+    public ResolvedImage resolve(ImageReference reference, @Nullable Credentials credentials) {
         try {
-            return await(threads.submit(() -> resolve(reference, attempt)), attempt);
-        } catch (RejectedExecutionException e) {
-            throw new ImageUnavailable(
-                    reference,
-                    Unresolved.unreachable("too many images are being looked up. Try again in a moment.", e));
+            return limited(attempt -> resolve(reference, credentials, attempt));
         } catch (Unresolved e) {
             throw new ImageUnavailable(reference, e);
         }
     }
 
-    private ResolvedImage await(Future<ResolvedImage> resolution, Attempt attempt) {
+    /** @throws RegistryRefused when the registry doesn't let these credentials in */
+    void signIn(String registry, Credentials credentials) {
+        try {
+            limited(attempt -> {
+                new Registry(http, directory.endpoint(registry), "", credentials, attempt).signIn();
+                return true;
+            });
+        } catch (Unresolved e) {
+            throw new RegistryRefused(registry, e);
+        }
+    }
+
+    private <T> T limited(Function<Attempt, T> question) {
+        var attempt = new Attempt();
+        try {
+            return await(threads.submit(() -> question.apply(attempt)), attempt);
+        } catch (RejectedExecutionException e) {
+            throw Unresolved.unreachable("too many images are being looked up. Try again in a moment.", e);
+        }
+    }
+
+    private <T> T await(Future<T> resolution, Attempt attempt) {
         try {
             return resolution.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -78,8 +102,9 @@ public class ImageResolver implements AutoCloseable {
         }
     }
 
-    private ResolvedImage resolve(ImageReference reference, Attempt attempt) {
-        var registry = new Registry(http, directory.endpoint(reference.registry()), reference.repository(), attempt);
+    private ResolvedImage resolve(ImageReference reference, @Nullable Credentials credentials, Attempt attempt) {
+        var registry = new Registry(
+                http, directory.endpoint(reference.registry()), reference.repository(), credentials, attempt);
         var content = reference.digest() == null
                 ? registry.manifest(Objects.requireNonNull(reference.tag()))
                 : registry.manifest(reference.digest());
@@ -90,7 +115,13 @@ public class ImageResolver implements AutoCloseable {
             throw Unresolved.refused("its index points to another index.");
         }
         var config = ImageConfig.read(registry.config(image.config()));
-        return new ResolvedImage(reference, Digest.of(content), config.user(), config.ports(), image.compressedBytes());
+        return new ResolvedImage(
+                reference,
+                credentials == null,
+                Digest.of(content),
+                config.user(),
+                config.ports(),
+                image.compressedBytes());
     }
 
     @Override

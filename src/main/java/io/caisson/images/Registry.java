@@ -19,13 +19,16 @@ final class Registry {
     private final RegistryHttp http;
     private final URI endpoint;
     private final String repository;
+    private final @Nullable Credentials credentials;
     private final Attempt attempt;
-    private @Nullable String token;
+    private @Nullable String authorization;
 
-    Registry(RegistryHttp http, URI endpoint, String repository, Attempt attempt) {
+    /** @param credentials shown to this registry and to the sign-in service that it names, and to no other */
+    Registry(RegistryHttp http, URI endpoint, String repository, @Nullable Credentials credentials, Attempt attempt) {
         this.http = http;
         this.endpoint = endpoint;
         this.repository = repository;
+        this.credentials = credentials;
         this.attempt = attempt;
     }
 
@@ -51,20 +54,36 @@ final class Registry {
 
     private Answer fetch(String kind, String name, String accept) {
         var target = endpoint.resolve("/v2/%s/%s/%s".formatted(repository, kind, name));
-        var answer = http.get(target, accept, token, LARGEST_DOCUMENT, attempt);
-        if (answer.status() == 401 && token == null && RegistryHttp.sameOrigin(target, answer.from())) {
-            token = token(Challenge.among(answer.challenges()));
-            answer = http.get(target, accept, token, LARGEST_DOCUMENT, attempt);
-        }
-        return requireSuccess(answer);
+        return requireSuccess(ask(target, accept));
     }
 
-    private String token(Challenge challenge) {
+    private Answer ask(URI target, String accept) {
+        var answer = http.get(target, accept, authorization, LARGEST_DOCUMENT, attempt);
+        if (answer.status() != 401 || authorization != null || !RegistryHttp.sameOrigin(target, answer.from())) {
+            return answer;
+        }
+        authorization = credentials != null && Challenge.basicAmong(answer.challenges())
+                ? credentials.basic()
+                : "Bearer " + token(Challenge.among(answer.challenges()), credentials);
+        return http.get(target, accept, authorization, LARGEST_DOCUMENT, attempt);
+    }
+
+    /** Signs in and does nothing else. */
+    void signIn() {
+        var answer = ask(endpoint.resolve("/v2/"), "application/json");
+        if (authorization == null && answer.status() == 200) {
+            throw Unresolved.refused("the registry asks nobody for a password, so there is nothing to keep.");
+        }
+        requireSuccess(answer);
+    }
+
+    private String token(Challenge challenge, @Nullable Credentials shown) {
         var address = challenge.tokenAddress(repository);
         if (endpoint.getScheme().equals("https") && !"https".equalsIgnoreCase(address.getScheme())) {
             throw Unresolved.refused("the registry's sign-in service has an address without HTTPS.");
         }
-        var answer = requireSuccess(http.get(address, "application/json", null, LARGEST_TOKEN, attempt));
+        var answer = requireSuccess(
+                http.get(address, "application/json", shown == null ? null : shown.basic(), LARGEST_TOKEN, attempt));
         var document = Json.object(answer.body());
         var given = Json.text(document, "token");
         var found = given.isEmpty() ? Json.text(document, "access_token") : given;
@@ -74,13 +93,17 @@ final class Registry {
         return found;
     }
 
-    private static Answer requireSuccess(Answer answer) {
+    private Answer requireSuccess(Answer answer) {
         return switch (answer.status()) {
             case 200 -> answer;
             case 404 -> throw Unresolved.notFound("the registry has no such image. Check its name and tag.");
             case 401, 403 ->
-                throw Unresolved.refused("the registry doesn't show it to anyone. Check its name, and whether it is"
-                        + " public: only images that anyone may pull can be deployed.");
+                throw Unresolved.refused(
+                        credentials == null
+                                ? "the registry doesn't show it to anyone. Check its name, and whether it is"
+                                        + " public; for a private registry save credentials first."
+                                : "the registry doesn't let user '%s' in. Check the name, the password and the rights."
+                                        .formatted(credentials.username()));
             case 408, 429 -> throw Unresolved.unreachable("the registry asks to come back later. Try again later.");
             default ->
                 throw answer.status() >= 500

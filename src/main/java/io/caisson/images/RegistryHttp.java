@@ -26,16 +26,16 @@ final class RegistryHttp implements AutoCloseable {
     }
 
     /**
-     * @param token sent to the origin of {@code start} and to no other
+     * @param authorization the header's value, sent to the origin of {@code start} and to no other
      * @param limit of the body, in bytes
      */
-    Answer get(URI start, String accept, @Nullable String token, int limit, Attempt attempt) {
+    Answer get(URI start, String accept, @Nullable String authorization, int limit, Attempt attempt) {
         var target = directory.requireSafe(start);
         for (var redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             var request = new HttpGet(target);
             request.setHeader(HttpHeaders.ACCEPT, accept);
-            if (token != null && sameOrigin(start, target)) {
-                request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+            if (authorization != null && sameOrigin(start, target)) {
+                request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
             }
             var answer = send(request, target, limit, attempt);
             if (!answer.redirects()) {

@@ -57,36 +57,41 @@ public class Security {
     SecurityFilterChain programs(HttpSecurity http, Access access, ProblemWriter problems) throws Exception {
         return byToken(http.securityMatcher("/v1/**"), access, problems)
                 .servletApi(api -> api.disable()) // nobody asks the request who it is; health does
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll() // the request itself was let in
-                                .requestMatchers(HttpMethod.GET, "/v1/openapi.yaml")
-                                .permitAll()
-                                .requestMatchers("/v1/admin/**")
-                                .hasRole(OPERATOR)
-                                .requestMatchers("/v1/tenants")
-                                .hasRole(OPERATOR)
-                                .requestMatchers(HttpMethod.PUT, "/v1/tenants/*/quota")
-                                .hasRole(OPERATOR)
-                                .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*")
-                                .hasRole(OPERATOR)
-                                .anyRequest()
-                                .authenticated())
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ASYNC, DispatcherType.ERROR)
+                        .permitAll() // the request itself was let in
+                        .requestMatchers(HttpMethod.GET, "/v1/openapi.yaml")
+                        .permitAll()
+                        .requestMatchers("/v1/admin/**")
+                        .hasRole(OPERATOR)
+                        .requestMatchers("/v1/tenants")
+                        .hasRole(OPERATOR)
+                        .requestMatchers(HttpMethod.PUT, "/v1/tenants/*/quota", "/v1/tenants/*/allowed-registries")
+                        .hasRole(OPERATOR)
+                        .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*")
+                        .hasRole(OPERATOR)
+                        .anyRequest()
+                        .authenticated())
                 .build();
     }
 
     @Bean
     @Order(2)
     SecurityFilterChain people(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ASYNC, DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers("/sign-in", "/assets/**", "/favicon.svg", "/error")
-                        .permitAll()
-                        .requestMatchers("/admin/**", "/tenants", "/tenants/*/sign-in-link", "/tenants/*/delete")
-                        .hasRole(OPERATOR)
-                        .anyRequest()
-                        .authenticated())
+        return http.authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers("/sign-in", "/assets/**", "/favicon.svg", "/error")
+                                .permitAll()
+                                .requestMatchers(
+                                        "/admin/**",
+                                        "/tenants",
+                                        "/tenants/*/sign-in-link",
+                                        "/tenants/*/delete",
+                                        "/tenants/*/registries/allowed")
+                                .hasRole(OPERATOR)
+                                .anyRequest()
+                                .authenticated())
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(
                                 (request, response, e) -> response.sendRedirect("/sign-in"))
                         .accessDeniedHandler((request, response, e) -> {

@@ -120,7 +120,7 @@ class ManifestTests {
 
             ClusterSettings settings() {
                 return new ClusterSettings(
-                        "kubernetes", "gvisor", appsDomain, ingressClass, ingressTlsSecret, List.of());
+                        "kubernetes", "gvisor", appsDomain, ingressClass, ingressTlsSecret, List.of(), "Always");
             }
         }
 
@@ -131,6 +131,7 @@ class ManifestTests {
                 String memory,
                 @Nullable Integer port,
                 @Nullable Map<String, SecretText> env,
+                @Nullable SecretText pullConfiguration,
                 int surge) {
 
             AppSpec spec() {
@@ -141,6 +142,7 @@ class ManifestTests {
                         "web",
                         release,
                         "registry.example.org/team/web@sha256:" + "a".repeat(64),
+                        pullConfiguration,
                         instances,
                         new Resources(Cpu.parse(cpu), Memory.parse(memory)),
                         port,

@@ -202,6 +202,7 @@ class VerdictsTests {
                 "web",
                 2,
                 "registry.example.org/web@sha256:" + "0".repeat(64),
+                null,
                 2,
                 Resources.of(100, 128L << 20),
                 8080,

@@ -133,6 +133,7 @@ class BrowserE2E {
                     "/tenants/" + SEEN + "/apps/web/delete",
                     "/tenants/" + SEEN + "/tokens",
                     "/tenants/" + SEEN + "/network",
+                    "/tenants/" + SEEN + "/registries",
                     "/tenants/" + SEEN + "/findings",
                     "/tenants/" + SEEN + "/delete",
                     "/admin/sandbox",

@@ -90,7 +90,7 @@ final class Platform implements AutoCloseable {
         environment.put("KUBECONFIG", LeastRights.kubeconfig().toString());
         environment.put("CAISSON_SERVICE_ACCOUNT", LeastRights.NAMESPACE + ":" + LeastRights.ACCOUNT);
         environment.put("CAISSON_BOOTSTRAP_TOKEN", TOKEN);
-        environment.put("CAISSON_REGISTRIES_INSECURE", registry() + ",localhost:5999");
+        environment.put("CAISSON_REGISTRIES_INSECURE", registry() + ",localhost:5999," + privateRegistry());
         environment.put("CAISSON_ENCRYPTION_KEYS", "e2e:" + Base64.getEncoder().encodeToString(new byte[32]));
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"));
@@ -105,6 +105,11 @@ final class Platform implements AutoCloseable {
     static String registry() {
         return Objects.requireNonNull(
                 System.getenv("CLUSTER_REGISTRY"), "CLUSTER_REGISTRY names the samples' registry");
+    }
+
+    /** Holds {@code private/web:1.0} for the user customer with the password opensesame. */
+    static String privateRegistry() {
+        return Objects.requireNonNullElse(System.getenv("CLUSTER_PRIVATE_REGISTRY"), "localhost:5001");
     }
 
     private static File jar() throws IOException {

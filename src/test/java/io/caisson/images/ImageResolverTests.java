@@ -244,7 +244,8 @@ class ImageResolverTests {
             }
         });
         try (var impatient = resolver(Duration.ofMillis(300), registry.host())) {
-            var failure = catchThrowableOfType(ImageUnavailable.class, () -> impatient.resolve(reference("a/b:1")));
+            var failure =
+                    catchThrowableOfType(ImageUnavailable.class, () -> impatient.resolve(reference("a/b:1"), null));
 
             assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
             assertThat(failure).hasMessageContaining("too long");
@@ -263,7 +264,7 @@ class ImageResolverTests {
     @Test
     void refusesALoopbackRegistryThatNobodyAllowed() throws IOException {
         try (var strict = resolver(Duration.ofSeconds(20))) {
-            var failure = catchThrowableOfType(ImageUnavailable.class, () -> strict.resolve(reference("a/b:1")));
+            var failure = catchThrowableOfType(ImageUnavailable.class, () -> strict.resolve(reference("a/b:1"), null));
 
             assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
             assertThat(registry.asked).isEmpty();
@@ -280,7 +281,7 @@ class ImageResolverTests {
     }
 
     private ResolvedImage resolve() {
-        return resolver.resolve(reference("a/b:1"));
+        return resolver.resolve(reference("a/b:1"), null);
     }
 
     private void assertFails(Reason reason, String said) {
@@ -289,7 +290,7 @@ class ImageResolverTests {
 
     private void assertFails(String name, Reason reason, String said) {
         var reference = reference(name);
-        var failure = catchThrowableOfType(ImageUnavailable.class, () -> resolver.resolve(reference));
+        var failure = catchThrowableOfType(ImageUnavailable.class, () -> resolver.resolve(reference, null));
         assertThat(failure).hasMessageContaining(reference.canonical()).hasMessageContaining(said);
         assertThat(failure.reason()).isEqualTo(reason);
     }

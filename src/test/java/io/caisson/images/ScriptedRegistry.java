@@ -16,33 +16,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A registry on loopback that answers each path as a test scripts it, and notes what it was asked. */
-class ScriptedRegistry implements AutoCloseable {
+public class ScriptedRegistry implements AutoCloseable {
 
     static final String IMAGE_TYPE = "application/vnd.oci.image.manifest.v1+json";
     static final byte[] CONFIG = bytes("""
             {"architecture":"amd64","os":"linux","config":{"User":"10001:10001",\
             "ExposedPorts":{"9090/tcp":{},"8080":{},"53/udp":{},"0/tcp":{},"99999/tcp":{}}}}""");
-    static final byte[] MANIFEST = manifest(CONFIG);
+    public static final byte[] MANIFEST = manifest(CONFIG);
 
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    public final List<String> asked = new CopyOnWriteArrayList<>();
 
     private final Map<String, HttpHandler> answers = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
 
-    ScriptedRegistry() throws IOException {
+    public ScriptedRegistry() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    String host() {
+    public String host() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Serves an image under the tag 1. */
-    ScriptedRegistry withImage() {
+    public ScriptedRegistry withImage() {
         return serves("/v2/a/b/manifests/1", MANIFEST).serves("/v2/a/b/blobs/" + Digest.of(CONFIG), CONFIG);
     }
 
@@ -61,7 +61,7 @@ class ScriptedRegistry implements AutoCloseable {
         return on(path, exchange -> send(exchange, status, bytes("{}")));
     }
 
-    ScriptedRegistry on(String path, HttpHandler answer) {
+    public ScriptedRegistry on(String path, HttpHandler answer) {
         answers.put(path, answer);
         return this;
     }
@@ -75,7 +75,7 @@ class ScriptedRegistry implements AutoCloseable {
         }
     }
 
-    static void send(HttpExchange exchange, int status, byte[] content) throws IOException {
+    public static void send(HttpExchange exchange, int status, byte[] content) throws IOException {
         exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
         exchange.getResponseBody().write(content);
     }
@@ -95,7 +95,7 @@ class ScriptedRegistry implements AutoCloseable {
                 {"digest":"%s","size":%d,"platform":{"os":"linux","architecture":"%s"}}]}""".formatted(Digest.of(bytes("attestation")), Digest.of(manifest), manifest.length, architecture));
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class ForeignIdsIT extends WebIT {
             "number", "999",
             "id", "00000000-0000-4000-8000-000000000000",
             "instance", "never-app-1-1",
-            "peer", "never-peer");
+            "peer", "never-peer",
+            "host", privateRegistries().get(2));
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -34,6 +36,9 @@ class ForeignIdsIT extends WebIT {
     private Map<String, String> mine;
     private Map<String, String> theirs;
     private Walker me;
+
+    /** When credentials were saved, which is now. */
+    private static final Pattern SAVED = Pattern.compile("\"savedAt\":\"[^\"]+\"");
 
     private record Seen(int status, Map<String, String> headers, String body) {}
 
@@ -120,7 +125,7 @@ class ForeignIdsIT extends WebIT {
     }
 
     private static String body(HttpResponse<String> answer) {
-        return Walker.CSRF.matcher(answer.body()).replaceAll("");
+        return SAVED.matcher(Walker.CSRF.matcher(answer.body()).replaceAll("")).replaceAll("");
     }
 
     /** A caller may get back what it sent itself, and learns nothing by it. */
@@ -145,7 +150,9 @@ class ForeignIdsIT extends WebIT {
                 .get("/v1/tenants/%s/apps/%s".formatted(theirs.get("slug"), theirs.get("app")))
                 .body();
         var tokens = operator().get("/v1/tenants/%s/tokens".formatted(theirs.get("slug")));
-        return tenant + " " + app.path("deployment") + " " + app.path("instances") + " " + tokens.text();
+        var registries = operator().get("/v1/tenants/%s/registries".formatted(theirs.get("slug")));
+        return tenant + " " + app.path("deployment") + " " + app.path("instances") + " " + tokens.text()
+                + registries.text();
     }
 
     /** With an app, so many deployments of it, a running instance and a token. */
@@ -170,12 +177,19 @@ class ForeignIdsIT extends WebIT {
                                 .asString(""),
                         name -> !name.isEmpty());
         var token = operator().post("/v1/tenants/" + slug + "/tokens", Map.of("name", "known"));
+        var host = privateRegistries().get(app.equals("theirs") ? 1 : 0);
+        var account = Map.of("username", "customer", "password", "opensesame");
+        assertThat(operator()
+                        .send("/v1/tenants/%s/registries/%s".formatted(slug, host), "PUT", account)
+                        .status())
+                .isEqualTo(200);
         return Map.of(
                 "slug", slug,
                 "app", app,
                 "number", Integer.toString(deployments),
                 "id", token.body().path("id").asString(),
                 "instance", instance,
-                "peer", slug);
+                "peer", slug,
+                "host", host);
     }
 }

@@ -1,9 +1,15 @@
 package io.caisson.web;
 
 import io.caisson.e2e.Api;
+import io.caisson.images.Passwords;
+import io.caisson.images.ScriptedRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -15,6 +21,8 @@ public abstract class WebIT {
 
     protected static final String SAMPLES = "registry.simulated/samples/";
     private static final String OPERATOR = "integration-test-token";
+    private static final List<ScriptedRegistry> REGISTRIES =
+            Stream.generate(WebIT::privateRegistry).limit(3).toList();
 
     @LocalServerPort
     private int port;
@@ -24,6 +32,20 @@ public abstract class WebIT {
         var data = Files.createTempDirectory("caisson-it");
         settings.add("caisson.data-directory", data::toString);
         settings.add("caisson.bootstrap-token", () -> OPERATOR);
+        settings.add("caisson.registries.insecure", () -> String.join(",", privateRegistries()));
+    }
+
+    private static ScriptedRegistry privateRegistry() {
+        try {
+            return new ScriptedRegistry().on("/v2/", Passwords.of(ScriptedRegistry.bytes("{}"), () -> false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Three that let the user customer in, with the password opensesame. */
+    protected static List<String> privateRegistries() {
+        return REGISTRIES.stream().map(ScriptedRegistry::host).toList();
     }
 
     protected String base() {

@@ -3,6 +3,7 @@ package io.caisson.web.api;
 import io.caisson.apps.AppConflict;
 import io.caisson.apps.NotFound;
 import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.images.RegistryRefused;
 import io.caisson.quota.QuotaExceeded;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantConflict;
@@ -69,6 +70,14 @@ class Problems {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> on(ClusterUnreachable e) {
         return Problem.answer(problem(HttpStatus.SERVICE_UNAVAILABLE, "cluster-unreachable", e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(RegistryRefused e) {
+        return Problem.answer(
+                e.unreachable()
+                        ? problem(HttpStatus.SERVICE_UNAVAILABLE, "registry-unreachable", e)
+                        : problem(HttpStatus.UNPROCESSABLE_CONTENT, "registry-refused", e));
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaceEnv whether env takes the place of a present environment
  * @param secrets one {@code NAME=value} a line; never shown again, not even when something else is wrong
  * @param removeSecrets the names of secrets to remove
+ * @param anyway the digest to deploy whatever is known of it
  */
 record AppForm(
         @Nullable String name,
@@ -37,11 +38,12 @@ record AppForm(
         @Nullable String env,
         @Nullable Boolean replaceEnv,
         @Nullable SecretText secrets,
-        @Nullable List<String> removeSecrets) {
+        @Nullable List<String> removeSecrets,
+        @Nullable String anyway) {
 
     static final String CUSTOM = "custom";
-    static final AppForm EMPTY =
-            new AppForm("", "service", "", "1", Size.SMALL.label(), "", "", "8080", "", Boolean.FALSE, null, List.of());
+    static final AppForm EMPTY = new AppForm(
+            "", "service", "", "1", Size.SMALL.label(), "", "", "8080", "", Boolean.FALSE, null, List.of(), null);
 
     static AppForm of(AppView app) {
         return new AppForm(
@@ -56,7 +58,13 @@ record AppForm(
                 "",
                 Boolean.FALSE,
                 null,
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /** Whether it holds what has to be typed again, because no page shows it. */
+    public boolean forgets() {
+        return secrets != null && !secrets.reveal().isBlank();
     }
 
     AppKind appKind() {

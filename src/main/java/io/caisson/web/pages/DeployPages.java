@@ -34,11 +34,13 @@ class DeployPages {
     private final Tenancies tenancies;
     private final AppChanges changes;
     private final AppViews views;
+    private final ImageChecks images;
 
-    DeployPages(Tenancies tenancies, AppChanges changes, AppViews views) {
+    DeployPages(Tenancies tenancies, AppChanges changes, AppViews views, ImageChecks images) {
         this.tenancies = tenancies;
         this.changes = changes;
         this.views = views;
+        this.images = images;
     }
 
     @GetMapping("/tenants/{slug}/apps/new")
@@ -119,7 +121,9 @@ class DeployPages {
             Map<String, String> errors,
             @Nullable String check,
             Acceptance acceptance) {
-        if (check == null && errors.isEmpty()) {
+        var known = known(tenant, form, errors);
+        model.addAttribute("known", known);
+        if (check == null && errors.isEmpty() && (known == null || known.passes(form.anyway()))) {
             try {
                 return acceptance.accept();
             } catch (InvalidValue e) {
@@ -132,6 +136,22 @@ class DeployPages {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         }
         return form(model, tenant, app, form, errors, answer(tenant, app, form));
+    }
+
+    /** Null while something else is wrong. A registry that doesn't answer keeps nobody from deploying. */
+    private @Nullable ImageCheck known(Tenant tenant, AppForm form, Map<String, String> errors) {
+        if (!errors.isEmpty()) {
+            return null;
+        }
+        try {
+            var known = images.of(
+                    tenant.id(), Objects.requireNonNullElse(form.image(), "").strip());
+            known.problem().ifPresent(problem -> errors.put("image", problem));
+            return known;
+        } catch (InvalidValue e) {
+            errors.put(e.field(), String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private static String form(

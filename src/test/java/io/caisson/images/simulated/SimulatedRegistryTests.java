@@ -3,9 +3,13 @@ package io.caisson.images.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caisson.images.AllowedRegistries;
 import io.caisson.images.ImageReference;
 import io.caisson.images.ImageResolver;
 import io.caisson.images.ImageUnavailable;
+import io.caisson.images.ImageVerdicts;
+import io.caisson.images.RegistryAccounts;
+import io.caisson.images.TenantImages;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 
 class SimulatedRegistryTests {
 
@@ -33,7 +38,7 @@ class SimulatedRegistryTests {
                             "job:1.0",
                             "root-only:1.0",
                             "shell:1.0")
-                    .map(name -> resolver.resolve(ImageReference.parse("registry.simulated/samples/" + name)))
+                    .map(name -> resolver.resolve(ImageReference.parse("registry.simulated/samples/" + name), null))
                     .toList();
 
             assertThat(images).extracting(image -> image.digest()).doesNotHaveDuplicates();
@@ -43,7 +48,7 @@ class SimulatedRegistryTests {
                     .hasSize(9);
             assertThat(images.getFirst().ports()).containsExactly(8080);
             var pinned = images.getFirst().reference().pinned(images.getFirst().digest());
-            assertThat(resolver.resolve(ImageReference.parse(pinned)).digest())
+            assertThat(resolver.resolve(ImageReference.parse(pinned), null).digest())
                     .isEqualTo(images.getFirst().digest());
         });
     }
@@ -51,7 +56,7 @@ class SimulatedRegistryTests {
     @Test
     void hasNothingElse() {
         room.run(context -> assertThatThrownBy(() -> context.getBean(ImageResolver.class)
-                        .resolve(ImageReference.parse("registry.simulated/samples/web:3.0")))
+                        .resolve(ImageReference.parse("registry.simulated/samples/web:3.0"), null))
                 .isInstanceOf(ImageUnavailable.class));
     }
 
@@ -73,6 +78,16 @@ class SimulatedRegistryTests {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ComponentScan("io.caisson.images")
+    @ComponentScan(
+            value = "io.caisson.images",
+            excludeFilters = // they need a database
+                    @ComponentScan.Filter(
+                            type = FilterType.ASSIGNABLE_TYPE,
+                            classes = {
+                                RegistryAccounts.class,
+                                AllowedRegistries.class,
+                                TenantImages.class,
+                                ImageVerdicts.class
+                            }))
     static class Room {}
 }

@@ -105,6 +105,53 @@ class PagesIT {
     }
 
     @Test
+    void whatIsKnownOfAnImageIsShownBeforeItIsDeployed() throws Exception {
+        tenant("known");
+        assertThat(operator.post("/tenants/known/apps", app("rooted", "root-only:1.0"))
+                        .text())
+                .contains("id=\"image-error\"", "USER 10001");
+        assertThat(operator.get("/tenants/known/apps/rooted").status()).isEqualTo(404);
+        var form = app("web", "crash:1.0");
+        form.put("check", "true");
+        assertThat(operator.post("/tenants/known/apps", form).text()).contains("Nothing is known of this image");
+        operator.post("/tenants/known/apps", app("web", "crash:1.0"));
+        shows("/tenants/known/apps/web", "This image failed here before: the app itself failed.");
+
+        form = app("again", "crash:1.0");
+        form.put("secrets", "PASSWORD=hunter2");
+        var warned = operator.post("/tenants/known/apps", form);
+        assertThat(warned.status()).isEqualTo(422);
+        assertThat(warned.text())
+                .contains("This image failed here before", "Last seen in web, release 1", "Crashes again and again")
+                .contains("Deploy it anyway", "type them once more")
+                .doesNotContain("hunter2");
+        assertThat(operator.get("/tenants/known/apps/again").status()).isEqualTo(404);
+        form.put("anyway", warned.text().replaceAll("(?s).*name=\"anyway\" value=\"([^\"]+)\".*", "$1"));
+        assertThat(operator.post("/tenants/known/apps", form).path()).isEqualTo("/tenants/known/apps/again");
+    }
+
+    @Test
+    void aRegistrysPasswordIsInNoAnswer() throws Exception {
+        tenant("private");
+        var form = Map.of("host", "127.0.0.1:1", "username", "a:b", "password", "hunter2");
+        var page = operator.post("/tenants/private/registries", form);
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text())
+                .contains("id=\"username-error\"", "value=\"127.0.0.1:1\"")
+                .doesNotContain("hunter2");
+        form = Map.of("host", "127.0.0.1:1", "username", "customer", "password", "hunter2");
+        assertThat(operator.post("/tenants/private/registries", form).text())
+                .contains("on the public Internet")
+                .doesNotContain("hunter2");
+        assertThat(operator.post("/tenants/private/registries/allowed", Map.of("registries", "ghcr.io no/host"))
+                        .text())
+                .contains("id=\"registries-error\"", ">ghcr.io no/host<");
+        assertThat(operator.post("/tenants/private/registries/allowed", Map.of("registries", "ghcr.io\nquay.io"))
+                        .text())
+                .contains("Images may come from ghcr.io, quay.io.");
+    }
+
+    @Test
     void aFormWithoutItsTokenIsRefusedWithAPageThatSaysWhatToDo() throws Exception {
         tenant("forged");
         var page = operator.post("/tenants/forged/apps", app("web", "web:1.0"), "forged");
@@ -197,6 +244,7 @@ class PagesIT {
             "/tenants/counted/apps/web",
             "/tenants/counted/apps/new",
             "/tenants/counted/tokens",
+            "/tenants/counted/registries",
             "/admin/sandbox",
             "/admin/usage"
         };
@@ -254,7 +302,8 @@ class PagesIT {
             "insert into release (app_id, number, image, instances, cpu_millis, memory_bytes, env, ready_seconds, created_by, created_at) select id, 1, 'registry.simulated/x', 0, 1, 1, '{}', 300, 'test', now() from app where name like 'app-%'",
             "insert into deployment (app_id, number, release, state, surge, created_at, version) select id, 1, 1, 'CANCELLED', 0, now(), 0 from app where name like 'app-%'",
             "insert into observed_pod (pod_uid, tenant_id, app_id, app, release, namespace, name, phase, ready, restarts, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at) select 'pod-' || n, :tenant, (select id from app where name = 'web' and tenant_id = :tenant), 'web', 1, 'x', 'pod-' || n, 'Running', true, 0, 1, 1, 1, 1, now() from generate_series(1, 50) n",
-            "insert into access_token (id, tenant_id, name, secret_hash, created_at) select gen_random_uuid(), :tenant, 'token', n::text::bytea, now() from generate_series(1, 50) n"
+            "insert into access_token (id, tenant_id, name, secret_hash, created_at) select gen_random_uuid(), :tenant, 'token', n::text::bytea, now() from generate_series(1, 50) n",
+            "insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at) select :tenant, 'r' || n || '.example', 'user', 'k', '', 'test', now() from generate_series(1, 50) n"
         }) {
             jdbc.sql(sql).param("tenant", tenant).update();
         }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser without JavaScript: keeps cookies, follows redirects, and sends the token of the form that it saw. */
-final class Visitor {
+public final class Visitor {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -26,17 +26,17 @@ final class Visitor {
             .build();
     private String token = "";
 
-    Visitor(int port) {
+    public Visitor(int port) {
         this.base = "http://localhost:" + port;
     }
 
-    record Page(int status, String path, String text, HttpResponse<?> response) {}
+    public record Page(int status, String path, String text, HttpResponse<?> response) {}
 
-    Page get(String path) throws IOException, InterruptedException {
+    public Page get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
     }
 
-    Page post(String path, Map<String, String> form) throws IOException, InterruptedException {
+    public Page post(String path, Map<String, String> form) throws IOException, InterruptedException {
         return post(path, form, token);
     }
 
@@ -50,7 +50,7 @@ final class Visitor {
                 .build());
     }
 
-    Page signIn(String secret) throws IOException, InterruptedException {
+    public Page signIn(String secret) throws IOException, InterruptedException {
         get("/sign-in");
         var page = post("/sign-in", Map.of("secret", secret));
         get(page.path()); // the session's token is another one now

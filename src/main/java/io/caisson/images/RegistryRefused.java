@@ -1,0 +1,25 @@
+package io.caisson.images;
+
+import java.util.Objects;
+
+/** A registry that doesn't take the credentials, or can't be asked. The message is for the customer. */
+public class RegistryRefused extends RuntimeException {
+
+    private final boolean unreachable;
+
+    RegistryRefused(String registry, Unresolved cause) {
+        super("The credentials for '%s' can't be used: %s".formatted(registry, cause.getMessage()), cause);
+        this.unreachable = cause.reason() == ImageUnavailable.Reason.UNREACHABLE;
+    }
+
+    /** Whether the registry said nothing of the credentials: worth another try. */
+    public boolean unreachable() {
+        return unreachable;
+    }
+
+    /** Always there: it is shown to people. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
+    }
+}

@@ -1,0 +1,54 @@
+package io.caisson.images;
+
+import io.caisson.shared.SecretText;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Images as one tenant may see them: from where it may have them, with its own credentials and nobody else's. */
+@Component
+public class TenantImages {
+
+    private final ImageResolver images;
+    private final RegistryAccounts accounts;
+    private final AllowedRegistries allowed;
+    private final JdbcClient jdbc;
+
+    TenantImages(ImageResolver images, RegistryAccounts accounts, AllowedRegistries allowed, JdbcClient jdbc) {
+        this.images = images;
+        this.accounts = accounts;
+        this.allowed = allowed;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Asks the registry, for 20 seconds at most.
+     *
+     * @throws io.caisson.shared.InvalidValue when the tenant may have no image from there
+     * @throws ImageUnavailable with the reason and a message for the customer
+     */
+    public ResolvedImage resolve(UUID tenant, ImageReference reference) {
+        allowed.require(tenant, reference);
+        return images.resolve(reference, accounts.credentials(tenant, reference).orElse(null));
+    }
+
+    /** What nodes pull the image with; null where the tenant has no credentials for its registry. */
+    public @Nullable SecretText pullConfiguration(UUID tenant, ImageReference reference) {
+        return accounts.credentials(tenant, reference)
+                .map(credentials -> credentials.pullConfiguration(reference.registry()))
+                .orElse(null);
+    }
+
+    /** The tenant is being deleted: its row stays for its usage, and nothing of its images does. */
+    @Transactional
+    public void forget(UUID tenant) {
+        for (var table : List.of("registry_account", "allowed_registry", "image_verdict")) {
+            jdbc.sql("delete from " + table + " where tenant_id = ?")
+                    .param(tenant)
+                    .update();
+        }
+    }
+}

@@ -4,6 +4,7 @@ import io.caisson.cluster.CanaryObjects;
 import io.caisson.cluster.NodeFacts;
 import io.caisson.cluster.NodeSummary;
 import io.caisson.cluster.PodUsage;
+import io.caisson.cluster.ProbePod;
 import io.caisson.cluster.ProbePods;
 import io.caisson.cluster.ProbeSpec;
 import io.caisson.cluster.ProbeView;
@@ -45,6 +46,7 @@ final class CanaryRun {
     private final String image;
     private final String run;
 
+    private final Map<Probe, ProbePod> made = new EnumMap<>(Probe.class);
     private final Map<Probe, Finding> found = new EnumMap<>(Probe.class);
     private @Nullable String sandbox;
     private @Nullable Long startMillis;
@@ -71,9 +73,7 @@ final class CanaryRun {
         // The first brings the image to the node, the second is timed, the others may disturb each other.
         if (started(Probe.KERNEL).isPresent()) {
             startMillis = started(Probe.CPU).orElse(null);
-            for (var probe : List.of(Probe.MEMORY, Probe.PROCESSES, Probe.DISK)) {
-                pods.start(spec(probe));
-            }
+            List.of(Probe.MEMORY, Probe.PROCESSES, Probe.DISK).forEach(this::start);
             answer();
         }
         var findings = new ArrayList<Finding>();
@@ -86,7 +86,7 @@ final class CanaryRun {
     /** Milliseconds until the probe's pod ran; empty when it did not. */
     private Optional<Long> started(Probe probe) throws InterruptedException {
         var from = System.nanoTime();
-        pods.start(spec(probe));
+        start(probe);
         while (System.nanoTime() - from < STARTED_IN.toNanos()) {
             if (look(probe).filter(ProbeView::running).isPresent()) {
                 return Optional.of(Duration.ofNanos(System.nanoTime() - from).toMillis());
@@ -163,12 +163,17 @@ final class CanaryRun {
                 .orElseGet(() -> new Finding(probe, Verdict.NOT_TESTED, "an answer", "the node did not get this far"));
     }
 
+    private void start(Probe probe) {
+        made.put(probe, pods.start(spec(probe)));
+    }
+
     private Optional<ProbeView> look(Probe probe) {
-        return pods.look(CanaryObjects.NAMESPACE, name(probe));
+        return Optional.ofNullable(made.get(probe)).flatMap(pods::look);
     }
 
     private Answers answers(Probe probe) {
-        return Answers.of(run, pods.log(CanaryObjects.NAMESPACE, name(probe)));
+        return Answers.of(
+                run, Optional.ofNullable(made.get(probe)).map(pods::log).orElse(""));
     }
 
     private Resources bound() {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,31 +24,49 @@ public class ProbePods {
         this.kube = kube;
     }
 
-    /** Makes the pod; the same one again changes nothing. */
-    public void start(ProbeSpec probe) {
-        kube.apply(ProbeManifests.pod(probe));
+    /**
+     * Makes the pod.
+     *
+     * @throws ClusterRefused when there is one of its name: whoever made that may have put something else into it
+     */
+    public ProbePod start(ProbeSpec probe) {
+        var pod = ProbeManifests.pod(probe);
+        return new ProbePod(kube.ask(() -> kube.client().resource(pod).create()));
     }
 
-    public Optional<ProbeView> look(String namespace, String name) {
-        var pod = kube.ask(
-                () -> kube.client().pods().inNamespace(namespace).withName(name).get());
+    /**
+     * The pod as it is now; empty when it is gone.
+     *
+     * @throws ProbeAltered when it is no longer what was made
+     */
+    public Optional<ProbeView> look(ProbePod probe) {
+        var pod = kube.ask(() -> named(probe).get());
+        probe.check(pod);
         return Optional.ofNullable(pod).map(ProbePods::view);
     }
 
-    /** What the pod wrote, 64 KiB at most; empty when it can't be read now. */
-    public String log(String namespace, String name) {
+    /**
+     * What the pod wrote, 64 KiB at most; empty when it can't be read now.
+     *
+     * @throws ProbeAltered when somebody else may have written it
+     */
+    public String log(ProbePod probe) {
+        var written = written(probe);
+        probe.check(kube.ask(() -> named(probe).get())); // after the log: it was the same pod then, too
+        return written;
+    }
+
+    private String written(ProbePod probe) {
         try {
             return Objects.requireNonNullElse(
-                    kube.ask(() -> kube.client()
-                            .pods()
-                            .inNamespace(namespace)
-                            .withName(name)
-                            .limitBytes(MOST_LOG_BYTES)
-                            .getLog()),
-                    "");
+                    kube.ask(() -> named(probe).limitBytes(MOST_LOG_BYTES).getLog()), "");
         } catch (ClusterRefused e) {
             return ""; // not started yet, or removed with an evicted pod
         }
+    }
+
+    private PodResource named(ProbePod probe) {
+        return kube.client().pods().inNamespace(probe.namespace()).withName(probe.name());
     }
 
     /** Asks for the removal of a run's pods. True when none is left. */

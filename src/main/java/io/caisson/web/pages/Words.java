@@ -55,6 +55,7 @@ class Words {
             case "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" -> "busy";
             case "DELETING",
                     "WARNED",
+                    "INCOMPLETE",
                     "Terminating",
                     "UNKNOWN_POD",
                     "UNKNOWN_NAMESPACE",

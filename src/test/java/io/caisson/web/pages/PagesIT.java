@@ -82,6 +82,23 @@ class PagesIT {
     }
 
     @Test
+    void isolationAndNodesSayThatASimulatedClusterProvesNothing() throws Exception {
+        tenant("walls");
+        assertThat(operator.get("/tenants/walls/isolation").text()).contains("No report was made yet");
+
+        var list = operator.post("/tenants/walls/isolation", Map.of());
+        assertThat(list.path()).isEqualTo("/tenants/walls/isolation");
+        assertThat(list.text()).contains("The report is being made", "Not tested", "somebody asked");
+        var report = operator.get("/tenants/walls/isolation/1");
+        assertThat(report.text()).contains("Isolation report 1", "Simulated cluster", "Load a kernel module");
+        assertThat(operator.get("/tenants/walls/isolation/2").status()).isEqualTo(404);
+        assertThat(operator.get("/tenants/walls/isolation/1.pdf").response().headers())
+                .satisfies(headers -> assertThat(headers.firstValue("Content-Disposition"))
+                        .hasValueSatisfying(file -> assertThat(file).contains("isolation-walls-1.pdf")));
+        assertThat(operator.get("/admin/nodes").text()).contains("Simulated cluster", "Not proven");
+    }
+
+    @Test
     void aWrongFieldIsNamedBesideItselfAndWhatWasTypedStays() throws Exception {
         tenant("fields");
         var form = app("Bad_Name", "https://nowhere");

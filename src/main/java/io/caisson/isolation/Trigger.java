@@ -1,0 +1,8 @@
+package io.caisson.isolation;
+
+/** Why a report was made. */
+public enum Trigger {
+    DEMAND,
+    POLICY,
+    MONTHLY
+}

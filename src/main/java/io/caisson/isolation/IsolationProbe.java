@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tries to get out of a tenant's namespace, with pods that the tenant could have made. */
@@ -37,15 +38,21 @@ class IsolationProbe {
     }
 
     /**
+     * Where it is tried.
+     *
+     * @param tenant whose namespace it is; null for one that is no tenant's
+     * @param runtimeClass the tenants' own, or another one that is put to the proof
+     */
+    record Target(String namespace, ProbeSpec.@Nullable Owner tenant, String runtimeClass) {}
+
+    /**
      * Takes up to three minutes. What a killed run of the same report left behind is removed first.
      *
-     * @param runtimeClass the tenants' own, or another one that is put to the proof
      * @param run names this run in labels and in what the probe writes
      * @throws ProbeAltered when somebody laid hands on a probe
      */
-    List<Result> run(ProbeSpec.Owner tenant, String runtimeClass, String image, String run)
-            throws InterruptedException {
-        var probes = new ProbeRun(pods, tenant, runtimeClass, image, run);
+    List<Result> run(Target target, String image, String run) throws InterruptedException {
+        var probes = new ProbeRun(pods, target, image, run);
         platform.apply();
         probes.clear();
         try {

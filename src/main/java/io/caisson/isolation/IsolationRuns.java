@@ -5,6 +5,7 @@ import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.cluster.ProbeAltered;
 import io.caisson.cluster.ProbeSpec;
+import io.caisson.cluster.TenantSpec;
 import io.caisson.images.ImageUnavailable;
 import io.caisson.quota.Claim;
 import io.caisson.quota.QuotaExceeded;
@@ -93,8 +94,7 @@ class IsolationRuns {
         try {
             var pinned = image.pinned();
             begin(report);
-            var results = probe.run(
-                    new ProbeSpec.Owner(tenant.id(), tenant.slug()), report.runtimeClass(), pinned, run(report));
+            var results = probe.run(target(tenant, report.runtimeClass()), pinned, run(report));
             finish(report, ReportState.DONE, null, results);
         } catch (QuotaExceeded e) {
             finish(report, ReportState.FAILED, e.refused().message(), List.of());
@@ -125,6 +125,11 @@ class IsolationRuns {
             quotas.release(report.id());
             reports.finish(report.id(), state, message, results, clock.instant());
         });
+    }
+
+    private static IsolationProbe.Target target(Tenant tenant, String runtimeClass) {
+        return new IsolationProbe.Target(
+                TenantSpec.namespace(tenant.slug()), new ProbeSpec.Owner(tenant.id(), tenant.slug()), runtimeClass);
     }
 
     private static String run(Report report) {

@@ -6,7 +6,6 @@ import io.caisson.cluster.ProbePods;
 import io.caisson.cluster.ProbeSpec;
 import io.caisson.cluster.ProbeView;
 import io.caisson.cluster.Script;
-import io.caisson.cluster.TenantSpec;
 import io.caisson.shared.Memory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,17 +24,15 @@ final class ProbeRun {
     private static final int LIFETIME_SECONDS = 280;
 
     private final ProbePods pods;
-    private final ProbeSpec.Owner tenant;
-    private final String runtimeClass;
+    private final IsolationProbe.Target target;
     private final String image;
     private final String run;
     private final Map<String, ProbePod> made = new HashMap<>();
 
     /** @param run names the run, in pods' labels and in what the probe writes */
-    ProbeRun(ProbePods pods, ProbeSpec.Owner tenant, String runtimeClass, String image, String run) {
+    ProbeRun(ProbePods pods, IsolationProbe.Target target, String image, String run) {
         this.pods = pods;
-        this.tenant = tenant;
-        this.runtimeClass = runtimeClass;
+        this.target = target;
         this.image = image;
         this.run = run;
     }
@@ -45,7 +42,10 @@ final class ProbeRun {
     }
 
     void start(String probe, Map<String, String> env, @Nullable Integer port) {
-        made.put(probe, pods.start(spec("isolation", tenant, namespace(), probe, runtimeClass, env, port)));
+        made.put(
+                probe,
+                pods.start(spec(
+                        "isolation", target.tenant(), target.namespace(), probe, target.runtimeClass(), env, port)));
     }
 
     /** Of the platform, in the sandbox as everything is. */
@@ -95,11 +95,7 @@ final class ProbeRun {
 
     /** True when none is left. */
     boolean askToClear() {
-        return pods.clear(namespace(), run) & pods.clear(CanaryObjects.NAMESPACE, run);
-    }
-
-    private String namespace() {
-        return TenantSpec.namespace(tenant.slug());
+        return pods.clear(target.namespace(), run) & pods.clear(CanaryObjects.NAMESPACE, run);
     }
 
     /** With dots in its name, which no app's pod can have. */

@@ -80,12 +80,23 @@ public final class ReportPdf {
 
     private static String particulars(Report report) {
         var finished = Objects.requireNonNullElse(report.finishedAt(), report.requestedAt());
-        return "Report %d, finished %s. RuntimeClass %s.%s"
+        return "Report %d, asked for by %s %s on %s, finished on %s. RuntimeClass %s.%s"
                 .formatted(
                         report.number(),
+                        printable(report.askedBy()),
+                        why(report.trigger()),
+                        TIME.format(report.requestedAt()),
                         TIME.format(finished),
                         report.runtimeClass(),
                         report.message() == null ? "" : " " + report.message());
+    }
+
+    private static String why(Trigger trigger) {
+        return switch (trigger) {
+            case DEMAND -> "on demand";
+            case POLICY -> "after a change of the tenant's rules";
+            case MONTHLY -> "because a month had passed";
+        };
     }
 
     private static String changes(@Nullable Comparison comparison) {

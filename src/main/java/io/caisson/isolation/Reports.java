@@ -119,12 +119,12 @@ class Reports {
     List<UUID> due(Instant now) {
         return jdbc.sql("""
                 select id from tenant where state = 'ACTIVE' and not exists (
-                    select from isolation_report where tenant_id = tenant.id
-                    and requested_at > case state when 'FAILED' then :day else :month end)
+                    select from isolation_report report where report.tenant_id = tenant.id
+                    and (report.requested_at > :day or report.requested_at > :month and report.state <> 'FAILED'))
                 order by created_at""")
                 .param("day", Timestamp.from(now.minus(DAY)))
                 .param("month", Timestamp.from(now.minus(MONTH)))
-                .query(UUID.class)
+                .query((row, n) -> row.getObject(1, UUID.class))
                 .list();
     }
 

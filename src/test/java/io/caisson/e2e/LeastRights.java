@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Applies {@code k8s/} to the cluster and makes a kubeconfig for the service account in it. */
-final class LeastRights {
+public final class LeastRights {
 
-    static final String NAMESPACE = "caisson-system";
-    static final String ACCOUNT = "caisson";
+    public static final String NAMESPACE = "caisson-system";
+    public static final String ACCOUNT = "caisson";
     private static final Duration VALID = Duration.ofHours(3);
     private static final Path DIRECTORY = Path.of("target", "e2e");
     private static Path kubeconfig;
@@ -25,7 +25,7 @@ final class LeastRights {
     private LeastRights() {}
 
     /** Once per run of the tests. */
-    static synchronized Path kubeconfig() throws IOException, InterruptedException {
+    public static synchronized Path kubeconfig() throws IOException, InterruptedException {
         if (kubeconfig == null) {
             Files.createDirectories(DIRECTORY);
             kubectl(

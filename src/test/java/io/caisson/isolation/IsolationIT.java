@@ -3,15 +3,22 @@ package io.caisson.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.e2e.Api;
+import io.caisson.tenancy.Tenancy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -23,6 +30,15 @@ class IsolationIT {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private Reports reports;
+
+    @Autowired
+    private Tenancy tenancy;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) throws Exception {
@@ -63,6 +79,45 @@ class IsolationIT {
         assertThat(nodes.path("notice").asString()).startsWith("Simulated cluster");
         assertThat(nodes.path("items"))
                 .allSatisfy(node -> assertThat(node.path("state").asString()).isEqualTo("NOT_PROVEN"));
+    }
+
+    @Test
+    void aTenantIsDueAMonthAfterItsLastReportAndADayAfterOneThatCouldNotBeMade() throws Exception {
+        api(OPERATOR).post("/v1/tenants", Map.of("slug", "calendar"));
+        var tenant = tenancy.get("calendar").id();
+        var now = Instant.now();
+        assertThat(reports.due(now)).as("it has none").contains(tenant);
+
+        api(OPERATOR).post("/v1/tenants/calendar/isolation-reports", Map.of());
+        assertThat(reports.due(now.plus(Duration.ofDays(29)))).doesNotContain(tenant);
+        assertThat(reports.due(now.plus(Duration.ofDays(31)))).contains(tenant);
+
+        jdbc.sql("update isolation_report set state = 'FAILED' where tenant_id = ?")
+                .param(tenant)
+                .update();
+        assertThat(reports.due(now.plus(Duration.ofHours(23)))).doesNotContain(tenant);
+        assertThat(reports.due(now.plus(Duration.ofHours(25)))).contains(tenant);
+    }
+
+    @Test
+    void whoAsksAgainAndAgainKeepsNobodyFromTheirTurn() throws Exception {
+        for (var slug : List.of("patient", "pushing")) {
+            api(OPERATOR).post("/v1/tenants", Map.of("slug", slug));
+        }
+        var patient = tenancy.get("patient").id();
+        var pushing = tenancy.get("pushing").id();
+        var now = Instant.now();
+        reports.queue(patient, Trigger.POLICY, "caisson", "gvisor", now, now);
+        reports.queue(pushing, Trigger.DEMAND, "somebody", "gvisor", now.plusSeconds(1), now.plusSeconds(1));
+
+        assertThat(next(now.plusSeconds(2))).as("somebody waits for this one").isEqualTo(pushing);
+        assertThat(next(now.plus(Duration.ofMinutes(11))))
+                .as("it has waited long")
+                .isEqualTo(patient);
+    }
+
+    private UUID next(Instant now) {
+        return reports.next(now).orElseThrow().tenantId();
     }
 
     @Test

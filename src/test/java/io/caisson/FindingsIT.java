@@ -92,6 +92,37 @@ class FindingsIT {
     }
 
     @Test
+    void aLabelThatSaysThatCaissonMadeAPodDoesNotMakeItSo() throws Exception {
+        var tenant = tenant("disguised");
+        var labels = Map.of(
+                "app.kubernetes.io/managed-by",
+                "caisson",
+                "caisson.io/probe",
+                "isolation",
+                "caisson.io/probe-run",
+                "r1");
+
+        cluster.resource(labelled(pod("tenant-disguised", "no-probe", null), labels))
+                .create();
+        cluster.resource(labelled(pod("tenant-disguised", "no-probe-either", "gvisor"), labels))
+                .create();
+
+        await("what runs outside the sandbox is stopped")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> cluster.pods()
+                                .inNamespace("tenant-disguised")
+                                .withName("no-probe")
+                                .get()
+                        == null);
+        await("what no report has made is reported")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> tenant.item("/v1/tenants/disguised/findings", "no-probe-either")
+                        .path("type")
+                        .asString("")
+                        .equals("UNKNOWN_POD"));
+    }
+
+    @Test
     void reportsPoliciesAndNamespacesThatItDidNotMake() throws Exception {
         tenant("loosened");
         cluster.resource(new NetworkPolicyBuilder()
@@ -144,6 +175,14 @@ class FindingsIT {
             assertThat(finding.path("done").asString("")).isEqualTo("PUT_BACK");
             assertThat(finding.path("closedAt").isNull()).isFalse();
         });
+    }
+
+    private static Pod labelled(Pod pod, Map<String, String> labels) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addToLabels(labels)
+                .endMetadata()
+                .build();
     }
 
     private static Pod pod(String namespace, String name, @Nullable String runtimeClass) {

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
-/** Lists and watches pods in tenants' namespaces that don't say that Caisson made them; keeps none of them. */
+/**
+ * Lists and watches pods in tenants' namespaces that are no app's; keeps none of them. All pods are looked at: a label that
+ * says that Caisson made it doesn't make it so.
+ */
 @Component
 public class StrangerFeed {
 
@@ -30,8 +33,8 @@ public class StrangerFeed {
 
     /** Lists once, then watches from there. */
     public PodFeed.Watching start(Listener listener) {
-        var strange = kube.client().pods().inAnyNamespace().withLabelNotIn(Labels.MANAGED_BY, Labels.MANAGER);
-        var list = kube.ask(strange::list);
+        var all = kube.client().pods().inAnyNamespace();
+        var list = kube.ask(() -> all.list());
         listener.listed(list.getItems().stream()
                 .map(StrangerFeed::stranger)
                 .flatMap(Optional::stream)
@@ -44,10 +47,16 @@ public class StrangerFeed {
                 pod -> stranger(pod).ifPresent(listener::appeared),
                 pod -> stranger(pod).ifPresent(listener::gone),
                 end);
-        return new PodFeed.Watching(end, kube.ask(() -> strange.watch(from, watcher)));
+        return new PodFeed.Watching(end, kube.ask(() -> all.watch(from, watcher)));
     }
 
     private static Optional<Stranger> stranger(Pod pod) {
-        return Strangers.amongTenants(pod) ? Optional.of(Strangers.of(pod)) : Optional.empty();
+        return Strangers.amongTenants(pod) && !ofAnApp(pod) ? Optional.of(Strangers.of(pod)) : Optional.empty();
+    }
+
+    /** These come by {@link PodFeed}. */
+    private static boolean ofAnApp(Pod pod) {
+        return Labels.MANAGER.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))
+                && PodViews.of(pod).isPresent();
     }
 }

@@ -53,7 +53,7 @@ public class Strangers {
                 .getItems()
                 .stream()
                 .filter(Strangers::amongTenants)
-                .map(object -> of(object, null));
+                .map(object -> of(object, null, null));
     }
 
     static boolean amongTenants(HasMetadata object) {
@@ -61,7 +61,7 @@ public class Strangers {
         return Objects.requireNonNullElse(meta.getNamespace(), meta.getName()).startsWith(TenantSpec.PREFIX);
     }
 
-    static Stranger of(HasMetadata object, @Nullable String runtimeClass) {
+    static Stranger of(HasMetadata object, @Nullable String runtimeClass, @Nullable String probeRun) {
         var meta = object.getMetadata();
         return new Stranger(
                 object.getKind(),
@@ -69,6 +69,7 @@ public class Strangers {
                 meta.getName(),
                 meta.getUid(),
                 runtimeClass,
+                probeRun,
                 meta.getManagedFields().stream()
                         .map(ManagedFieldsEntry::getManager)
                         .filter(Objects::nonNull)
@@ -82,6 +83,9 @@ public class Strangers {
     }
 
     static Stranger of(Pod pod) {
-        return of(pod, pod.getSpec().getRuntimeClassName());
+        return of(
+                pod,
+                pod.getSpec().getRuntimeClassName(),
+                pod.getMetadata().getLabels().get(ProbeLabels.RUN));
     }
 }

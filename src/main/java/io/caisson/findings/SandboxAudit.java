@@ -5,6 +5,7 @@ import io.caisson.cluster.Applied;
 import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterSettings;
 import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.cluster.ProbeRuns;
 import io.caisson.cluster.Stranger;
 import io.caisson.cluster.StrangerFeed;
 import io.caisson.cluster.Strangers;
@@ -33,12 +34,14 @@ class SandboxAudit implements StrangerFeed.Listener {
     private static final List<FindingType> OF_PODS = List.of(FindingType.UNKNOWN_POD, FindingType.OUTSIDE_SANDBOX);
 
     private final Strangers strangers;
+    private final ProbeRuns probes;
     private final FindingRows rows;
     private final String runtimeClass;
     private final Clock clock;
 
-    SandboxAudit(Strangers strangers, FindingRows rows, ClusterSettings settings, Clock clock) {
+    SandboxAudit(Strangers strangers, ProbeRuns probes, FindingRows rows, ClusterSettings settings, Clock clock) {
         this.strangers = strangers;
+        this.probes = probes;
         this.rows = rows;
         this.runtimeClass = settings.runtimeClass();
         this.clock = clock;
@@ -70,7 +73,9 @@ class SandboxAudit implements StrangerFeed.Listener {
     @Override
     public void appeared(Stranger pod) {
         if (runtimeClass.equals(pod.runtimeClass())) {
-            rows.found(found(FindingType.UNKNOWN_POD, pod, Action.REPORTED));
+            if (pod.probeRun() == null || !probes.running(pod.probeRun())) {
+                rows.found(found(FindingType.UNKNOWN_POD, pod, Action.REPORTED));
+            }
         } else {
             stop(found(FindingType.OUTSIDE_SANDBOX, pod, Action.STOPPING), pod.uid());
         }

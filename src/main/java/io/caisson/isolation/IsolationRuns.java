@@ -132,6 +132,7 @@ class IsolationRuns {
                 TenantSpec.namespace(tenant.slug()), new ProbeSpec.Owner(tenant.id(), tenant.slug()), runtimeClass);
     }
 
+    /** Short enough for a label, and by which {@link Reports#running} finds the report again. */
     private static String run(Report report) {
         return report.id().toString().substring(24);
     }

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Reports {
 
     private static final TypeReference<List<Result>> RESULTS = new TypeReference<>() {};
+    private static final Duration GONE = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration MONTH = Duration.ofDays(30);
@@ -89,6 +90,16 @@ class Reports {
                 .param("results", json.writeValueAsString(results))
                 .param("id", id)
                 .update();
+    }
+
+    /** Whether a report is being made under this name, or was until a minute ago: its pods take a moment to be gone. */
+    boolean running(String run, Instant now) {
+        return jdbc.sql("""
+                select exists (select from isolation_report where right(id::text, 12) = ?
+                    and (state = 'RUNNING' or finished_at > ?))""")
+                .params(run, Timestamp.from(now.minus(GONE)))
+                .query(Boolean.class)
+                .single();
     }
 
     List<Report> before(UUID tenant, int number, int limit) {

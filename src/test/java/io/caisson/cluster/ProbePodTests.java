@@ -36,6 +36,7 @@ class ProbePodTests {
                     60)))
             .editMetadata()
             .withUid("one")
+            .withGeneration(1L)
             .endMetadata()
             .withNewStatus()
             .endStatus()
@@ -73,6 +74,9 @@ class ProbePodTests {
                 deed(
                         "an earlier end",
                         pod -> pod.editSpec().withActiveDeadlineSeconds(1L).endSpec()),
+                deed(
+                        "a change that was taken back",
+                        pod -> pod.editMetadata().withGeneration(3L).endMetadata()),
                 deed("a second start, after another image was taken back", pod -> pod.editStatus()
                         .addNewContainerStatus()
                         .withName("probe")
@@ -99,6 +103,16 @@ class ProbePodTests {
                 .build();
         assertThatCode(() -> new ProbePod(MADE).check(now)).doesNotThrowAnyException();
         assertThatCode(() -> new ProbePod(MADE).check(null)).doesNotThrowAnyException();
+        var evicted = new PodBuilder(now)
+                .withNewStatus()
+                .withReason("Evicted")
+                .addNewContainerStatus()
+                .withName("probe")
+                .withRestartCount(1)
+                .endContainerStatus()
+                .endStatus()
+                .build();
+        assertThatCode(() -> new ProbePod(MADE).check(evicted)).doesNotThrowAnyException();
     }
 
     private static Arguments deed(String what, UnaryOperator<PodBuilder> deed) {

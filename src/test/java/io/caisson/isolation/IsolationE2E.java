@@ -140,6 +140,10 @@ class IsolationE2E {
         assertThat(ADMIN.pods().inNamespace("tenant-" + TENANT).list().getItems())
                 .allMatch(pod -> pod.getMetadata().getDeletionTimestamp() != null);
 
+        assertThat(api().get(path("/findings?closed=true")).body().path("items"))
+                .as("the audit knows the probes")
+                .noneMatch(finding -> finding.path("kind").asString().equals("Pod"));
+
         assertThat(api().send(path("/network/egress"), "PUT", Map.of("mode", "none"))
                         .status())
                 .isEqualTo(200);

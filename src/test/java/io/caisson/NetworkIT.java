@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -69,6 +70,24 @@ class NetworkIT {
                         .path("mode")
                         .asString())
                 .isEqualTo("internet");
+    }
+
+    @Test
+    void twoTenantsWhoTurnToEachOtherAtOnceDoNotLockEachOtherOut() throws Exception {
+        var one = tenant("turns-one");
+        var two = tenant("turns-two");
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var n = 0; n < 30; n++) {
+                var method = n % 2 == 0 ? "PUT" : "DELETE";
+                var both = List.of(
+                        threads.submit(() -> one.send("/v1/tenants/turns-one/network/peers/turns-two", method, null)),
+                        threads.submit(() -> two.send("/v1/tenants/turns-two/network/peers/turns-one", method, null)));
+                for (var answer : both) {
+                    assertThat(answer.get().status()).as(method).isIn(200, 204);
+                }
+            }
+        }
     }
 
     @Test

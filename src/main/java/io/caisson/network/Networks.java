@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -56,7 +58,7 @@ public class Networks {
                 .update();
         IntStream.range(0, egress.allowed().size())
                 .forEach(n -> insert(tenantId, n, egress.allowed().get(n)));
-        changed(tenantId);
+        changed(tenantId, null);
     }
 
     /** In the order of their names. */
@@ -92,8 +94,7 @@ public class Networks {
         if (peers(tenantId).size() > MOST_PEERS) {
             throw new InvalidValue("tenant", slug, "one of at most " + MOST_PEERS + " peers; remove another one first");
         }
-        changed(tenantId);
-        peer.ifPresent(found -> events.publishEvent(new TenantChanged(found.id())));
+        changed(tenantId, peer.map(Tenant::id).orElse(null));
     }
 
     /** Closes the way at once, whatever the other one wants. */
@@ -105,12 +106,14 @@ public class Networks {
                 .query((row, n) -> Optional.ofNullable(row.getObject(1, UUID.class)))
                 .optional()
                 .flatMap(found -> found);
-        changed(tenantId);
-        peer.ifPresent(id -> events.publishEvent(new TenantChanged(id)));
+        changed(tenantId, peer.orElse(null));
     }
 
-    private void changed(UUID tenantId) {
-        events.publishEvent(new TenantChanged(tenantId));
+    /** In one order for everybody: two tenants who turn to each other at once would lock each other's task. */
+    private void changed(UUID tenantId, @Nullable UUID peer) {
+        Stream.concat(Stream.of(tenantId), Stream.ofNullable(peer))
+                .sorted()
+                .forEach(id -> events.publishEvent(new TenantChanged(id)));
         events.publishEvent(new NetworkChanged(tenantId));
     }
 

@@ -109,10 +109,6 @@ public class Tenancy {
         return tenants.page(after, Limit.of(limit));
     }
 
-    public List<UUID> liveIds() {
-        return tenants.liveIds();
-    }
-
     /** Holds the tenant's row until the transaction ends, whatever state it is in. */
     @Transactional
     public Tenant lock(UUID id) {

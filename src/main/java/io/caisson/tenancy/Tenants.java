@@ -24,7 +24,4 @@ interface Tenants extends Repository<Tenant, UUID> {
 
     @Query("select t from Tenant t where t.state <> TenantState.DELETED and t.slug > ?1 order by t.slug")
     List<Tenant> page(String after, Limit limit);
-
-    @Query("select t.id from Tenant t where t.state <> TenantState.DELETED")
-    List<UUID> liveIds();
 }

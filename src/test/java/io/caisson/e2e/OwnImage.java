@@ -22,7 +22,7 @@ final class OwnImage {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String SHELL = "samples/shell";
-    private static final String TYPE = "application/vnd.oci.image.manifest.v1+json";
+    private static final String TYPE = "application/vnd.docker.distribution.manifest.v2+json";
 
     private OwnImage() {}
 
@@ -41,7 +41,7 @@ final class OwnImage {
         var layer = upload(gzip(tar));
         var layers = List.of(Map.of(
                 "mediaType",
-                "application/vnd.oci.image.layer.v1.tar+gzip",
+                "application/vnd.docker.image.rootfs.diff.tar.gzip",
                 "digest",
                 Digest.of(layer).value(),
                 "size",
@@ -144,7 +144,7 @@ final class OwnImage {
                 "config",
                 Map.of(
                         "mediaType",
-                        "application/vnd.oci.image.config.v1+json",
+                        "application/vnd.docker.container.image.v1+json",
                         "digest",
                         Digest.of(config).value(),
                         "size",

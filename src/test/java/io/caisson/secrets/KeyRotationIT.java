@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.caisson.CaissonApplication;
 import io.caisson.e2e.Api;
+import io.caisson.images.Passwords;
+import io.caisson.images.ScriptedRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,11 +31,14 @@ class KeyRotationIT {
     void turnsTheRingAndSaysWhenTheOldKeyIsNoLongerNeeded() throws Exception {
         var k1 = key("k1");
         var k2 = key("k2");
-        try (var postgres = EmbeddedPostgres.start()) {
+        try (var postgres = EmbeddedPostgres.start();
+                var registry = new ScriptedRegistry().withImage()) {
+            var locked = Passwords.of(ScriptedRegistry.MANIFEST, () -> false);
+            registry.on("/v2/", locked).on("/v2/a/b/manifests/1", locked);
             var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
-            assertThatThrownBy(() -> start(postgres, "")).hasStackTraceContaining("CAISSON_ENCRYPTION_KEYS");
+            assertThatThrownBy(() -> start(postgres, registry, "")).hasStackTraceContaining("CAISSON_ENCRYPTION_KEYS");
 
-            try (var caisson = start(postgres, k1)) {
+            try (var caisson = start(postgres, registry, k1)) {
                 var api = api(caisson);
                 api.post("/v1/tenants", Map.of("slug", "acme"));
                 await("the overhead is known")
@@ -57,28 +62,41 @@ class KeyRotationIT {
                                     Map.of("PIN", app + "-1234")));
                     assertThat(made.status()).as(made.toString()).isEqualTo(201);
                 }
+                var kept = api.send(
+                        "/v1/tenants/acme/registries/" + registry.host(),
+                        "PUT",
+                        Map.of("username", "customer", "password", "opensesame"));
+                assertThat(kept.status()).as(kept.text()).isEqualTo(200);
             }
             var before = sealed(jdbc);
             assertThat(before).hasSize(2);
 
-            try (var caisson = start(postgres, k2 + "," + k1)) {
+            try (var caisson = start(postgres, registry, k2 + "," + k1)) {
                 var api = api(caisson);
                 await("k1 is needed no more").atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
                                 api.get("/v1/admin/encryption")
                                         .body()
                                         .path("keys")
                                         .toString())
-                        .isEqualTo("[{\"id\":\"k2\",\"current\":true,\"values\":2,\"removable\":false},"
+                        .isEqualTo("[{\"id\":\"k2\",\"current\":true,\"values\":3,\"removable\":false},"
                                 + "{\"id\":\"k1\",\"current\":false,\"values\":0,\"removable\":true}]"));
                 assertThat(sealed(jdbc)).doesNotContainAnyElementsOf(before);
                 assertThat(caisson.getBean(Vault.class).currentKey()).isEqualTo("k2");
             }
-            assertThatThrownBy(() -> start(postgres, k1)).hasStackTraceContaining("still holds the key 'k2'");
-            assertThatThrownBy(() -> start(postgres, key("k2")))
+            assertThatThrownBy(() -> start(postgres, registry, k1)).hasStackTraceContaining("still holds the key 'k2'");
+            assertThatThrownBy(() -> start(postgres, registry, key("k2")))
                     .hasStackTraceContaining("the id of the key that it named before");
-            try (var caisson = start(postgres, k2)) {
+            try (var caisson = start(postgres, registry, k2)) {
                 assertThat(api(caisson).finished("acme", "web", 1).path("state").asString())
                         .isEqualTo("HEALTHY");
+                var asked = Map.of("image", registry.host() + "/a/b:1");
+                assertThat(api(caisson)
+                                .post("/v1/tenants/acme/images/preflight", asked)
+                                .body()
+                                .path("deployable")
+                                .asBoolean())
+                        .as("with the password that k2 opens")
+                        .isTrue();
             }
             stayAsTheyAreButForTheirKey(jdbc);
         }
@@ -105,12 +123,14 @@ class KeyRotationIT {
                 .list());
     }
 
-    private static ConfigurableApplicationContext start(EmbeddedPostgres postgres, String keys) throws SQLException {
+    private static ConfigurableApplicationContext start(
+            EmbeddedPostgres postgres, ScriptedRegistry registry, String keys) throws SQLException {
         return new SpringApplicationBuilder(CaissonApplication.class)
                 .run(
                         "--server.port=0",
                         "--caisson.bootstrap-token=" + OPERATOR,
                         "--caisson.encryption-keys=" + keys,
+                        "--caisson.registries.insecure=" + registry.host(),
                         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                         "--spring.datasource.username=postgres");
     }

@@ -85,6 +85,7 @@ class MarkedSecretsIT {
         throughRest();
         throughWhatFails();
         throughRegistries();
+        settle(); // or nothing is known of an image that failed
         throughForms();
         throughTokens();
         settle();
@@ -235,6 +236,26 @@ class MarkedSecretsIT {
         form.put("instances", "1");
         form.put("secrets", MARKS.make("form without equals sign"));
         page(visitor.post("/tenants/marked/apps/formed/edit", form));
+        form.put("name", "warned");
+        form.put("image", SAMPLES + "crash:1.0");
+        form.put("secrets", "PASSWORD=" + MARKS.make("form with a warning"));
+        var warned = visitor.post("/tenants/marked/apps", form);
+        assertThat(warned.text()).contains("This image failed here before");
+        page(warned);
+        for (var user : List.of("customer", "a:b")) {
+            page(visitor.post(
+                    "/tenants/marked/registries",
+                    Map.of(
+                            "host",
+                            registry.host(),
+                            "username",
+                            user,
+                            "password",
+                            MARKS.make("registry form of " + user))));
+        }
+        page(visitor.post(
+                "/tenants/marked/registries",
+                Map.of("host", "no host", "username", "customer", "password", MARKS.make("no host"))));
         page(visitor.post("/sign-in", Map.of("secret", MARKS.make("unknown sign-in code"))));
         for (var path :
                 List.of("", "/apps/formed", "/apps/formed/edit", "/apps/web", "/apps/web/edit", "/registries")) {

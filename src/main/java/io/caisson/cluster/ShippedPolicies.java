@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The admission policies and bindings of {@code k8s/admission}, which the build puts beside this class. */
 final class ShippedPolicies {
 
-    private static final List<String> FILES = List.of("pods.yaml", "objects.yaml");
+    private static final List<String> FILES = List.of("pods.yaml", "objects.yaml", "probes.yaml");
 
     private ShippedPolicies() {}
 

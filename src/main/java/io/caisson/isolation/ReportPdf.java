@@ -35,7 +35,8 @@ public final class ReportPdf {
             "How to read this. A probe ran in the tenant's own namespace, in the same sandbox, under the same network"
                     + " policies and limits as the tenant's apps, and tried to get out. HELD: the attempt did not succeed."
                     + " BROKEN: it did. NOT TESTED: nothing can be said, for the reason given. The report shows what"
-                    + " these attempts met at that time. It does not cover side channels of shared hardware, flaws of the"
+                    + " these attempts met at that time. Where a cloud has no metadata service, its address looks closed too."
+                    + " It does not cover side channels of shared hardware, flaws of the"
                     + " sandbox that nobody knows, or the use of bandwidth and of disk that Kubernetes does not count.";
 
     private ReportPdf() {}

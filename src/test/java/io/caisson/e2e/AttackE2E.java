@@ -151,6 +151,15 @@ class AttackE2E {
         assertRefused(tenant.editor().updatePod("", annotated), "leave out annotations");
     }
 
+    /** By its name alone: a command in a probe could end what the probe tries, and that would look like a wall. */
+    @Test
+    void nobodyRunsACommandInAProbe() {
+        for (var attacker : List.of(tenant.editor(), tenant.stranger())) {
+            assertRefused(attacker.exec("isolation.attempts.r1"), "leave the isolation report's probes alone");
+            assertThat(attacker.exec("isolation-of-an-app").message()).doesNotContain("probes");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("objects")
     void isRefusedAsAnotherObject(Attack.OfObject row) {

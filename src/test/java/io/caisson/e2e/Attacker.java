@@ -49,6 +49,11 @@ final class Attacker implements AutoCloseable {
         return send("PUT", Workload.POD.path(namespace) + "/good" + subresource, pod);
     }
 
+    /** There is no dry run of a command; without an upgrade of the connection none runs. */
+    Outcome exec(String pod) {
+        return ask("POST", Workload.POD.path(namespace) + "/" + pod + "/exec?command=id&stdout=true", Map.of());
+    }
+
     Outcome attempt(Attack.OfObject row) {
         var object = Attack.parse(
                 client.getKubernetesSerialization().asJson(row.object()).replace("NAMESPACE", namespace));
@@ -86,8 +91,12 @@ final class Attacker implements AutoCloseable {
     }
 
     private Outcome send(String method, String path, Map<String, Object> body) {
+        return ask(method, path + DRY, body);
+    }
+
+    private Outcome ask(String method, String path, Map<String, Object> body) {
         try {
-            return new Outcome(200, String.valueOf(client.raw(path + DRY, method, body)));
+            return new Outcome(200, String.valueOf(client.raw(path, method, body)));
         } catch (KubernetesClientException e) {
             var status = e.getStatus();
             return new Outcome(e.getCode(), status == null ? e.getMessage() : status.getMessage());

@@ -44,7 +44,7 @@ class PoliciesE2E {
     @Test
     void areAsTheyShip() {
         awaitSandbox("READY");
-        assertThat(sandbox().path("policies")).hasSize(20).allSatisfy(policy -> assertThat(
+        assertThat(sandbox().path("policies")).hasSize(22).allSatisfy(policy -> assertThat(
                         policy.path("state").asString())
                 .as(policy.toString())
                 .isEqualTo("UNALTERED"));

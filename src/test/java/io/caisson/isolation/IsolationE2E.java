@@ -178,7 +178,8 @@ class IsolationE2E {
                             Attempt.HOST_SYMBOLS,
                             Attempt.HOST_FILES,
                             Attempt.HOST_DEVICES,
-                            // Where policies come after kube-proxy's own rules, a node port's packets pass them.
+                            // Seen once: where an enforcer wrote its rules behind those of kube-proxy, these packets
+                            // pass.
                             Attempt.NODE_PORT);
             assertThat(broken(inTheOpen.get()))
                     .as("policies are the wall: the sandbox does not isolate the network")

@@ -52,6 +52,8 @@ class SettingsIT {
             CAISSON_DEFAULT_QUOTA_MEMORY    | 8GB                    | an amount such as 128Mi
             CAISSON_DEFAULT_QUOTA_INSTANCES | -1                     | between 0 and
             CAISSON_DEFAULT_QUOTA_INSTANCES | twenty                 | a whole number
+            CAISSON_USAGE_RETENTION_MONTHS  | 12                     | between 13 and 1200
+            CAISSON_USAGE_RETENTION_MONTHS  | forever                | a whole number
             SERVER_PORT                     | http                   | a whole number
             SPRING_DATASOURCE_URL           | postgres://db/caisson  | jdbc:postgresql://host:5432/caisson
             SPRING_DATASOURCE_URL           | jdbc:mysql://db/x      | jdbc:postgresql://host:5432/caisson

@@ -88,7 +88,17 @@ final class PodViews {
                 .filter(Objects::nonNull)
                 .map(Instant::parse)
                 .max(Instant::compareTo)
+                .or(() -> lastTransition(pod))
                 .orElse(null);
+    }
+
+    /** A pod that its node put out may never tell of its containers' ends, but it was no longer ready from then on. */
+    private static Optional<Instant> lastTransition(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .map(PodCondition::getLastTransitionTime)
+                .filter(Objects::nonNull)
+                .map(Instant::parse)
+                .max(Instant::compareTo);
     }
 
     private static @Nullable ContainerStateTerminated lastEnd(@Nullable ContainerStatus status) {

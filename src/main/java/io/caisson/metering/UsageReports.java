@@ -4,9 +4,8 @@ import io.caisson.metering.UsageReport.TenantUsage;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,9 +21,17 @@ public class UsageReports {
                    round(sum(overhead_memory_bytes * hours) / (1024 ^ 3)::numeric, 6) as overhead_gib_hours
             from (
                 select tenant_id, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes,
-                       extract(epoch from least(coalesce(ended_at, cast(:now as timestamptz)), cast(:end as timestamptz)) - greatest(started_at, cast(:start as timestamptz))) / 3600 as hours
+                       sign * extract(epoch from ended_at - started_at) / 3600 as hours
                 from usage_segment
-                where started_at < least(cast(:end as timestamptz), cast(:now as timestamptz)) and coalesce(ended_at, cast(:now as timestamptz)) > cast(:start as timestamptz)
+                where started_at >= :start and started_at < :end and ended_at is not null
+                union all
+                select segment.tenant_id, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes,
+                       extract(epoch from least(cast(:now as timestamptz), cast(:end as timestamptz))
+                           - greatest(segment.started_at, cast(:start as timestamptz))) / 3600 as hours
+                from usage_open join usage_segment as segment
+                  on segment.id = segment_id and segment.started_at = usage_open.started_at
+                where usage_open.started_at < least(cast(:end as timestamptz), cast(:now as timestamptz))
+                  and cast(:now as timestamptz) > cast(:start as timestamptz)
             ) clipped
             join tenant on tenant.id = tenant_id
             group by tenant.id, slug
@@ -40,9 +47,9 @@ public class UsageReports {
 
     public UsageReport of(YearMonth month) {
         var tenants = jdbc.sql(PER_TENANT)
-                .param("start", start(month))
-                .param("end", start(month.plusMonths(1)))
-                .param("now", Timestamp.from(clock.instant()))
+                .param("start", at(month))
+                .param("end", at(month.plusMonths(1)))
+                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)))
                 .query((row, n) -> new TenantUsage(
                         row.getString("slug"),
                         row.getBigDecimal("core_hours"),
@@ -63,8 +70,7 @@ public class UsageReports {
                         sum.apply(TenantUsage::overheadGibHours)));
     }
 
-    private static Timestamp start(YearMonth month) {
-        Instant first = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        return Timestamp.from(first);
+    private static Timestamp at(YearMonth month) {
+        return Timestamp.from(UsageMonths.start(month));
     }
 }

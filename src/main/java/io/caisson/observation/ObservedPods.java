@@ -2,13 +2,13 @@ package io.caisson.observation;
 
 import io.caisson.cluster.PodFeed;
 import io.caisson.cluster.PodView;
+import io.caisson.observation.PodGone.Evidence;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,42 +21,46 @@ public class ObservedPods implements PodFeed.Listener {
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
+    private final WatchedTime watched;
     private final Clock clock;
 
-    ObservedPods(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+    ObservedPods(JdbcClient jdbc, ApplicationEventPublisher events, WatchedTime watched, Clock clock) {
         this.jdbc = jdbc;
         this.events = events;
+        this.watched = watched;
         this.clock = clock;
     }
 
     @Override
     @Transactional
     public void listed(List<PodView> pods) {
+        var now = clock.instant();
+        var lastSeen = watched.lastSeen().orElse(now);
         pods.forEach(this::changed);
         var present = new HashSet<String>();
         pods.forEach(pod -> present.add(pod.uid()));
-        var lastSeen = seenAt().orElseGet(clock::instant);
         jdbc
                 .sql("select pod_uid, deleting_since from observed_pod where ended_at is null")
                 .query((row, n) -> new Vanished(row.getString(1), instant(row.getTimestamp(2))))
                 .list()
                 .stream()
                 .filter(pod -> !present.contains(pod.uid()))
-                .forEach(pod -> end(pod.uid(), pod.endedBy(lastSeen, clock.instant()), false));
+                .forEach(pod -> end(pod.gone(lastSeen, now)));
         // Rows of pods that are gone serve nobody once their usage is written.
         jdbc.sql("delete from observed_pod where ended_at < ?")
-                .param(Timestamp.from(clock.instant().minus(Duration.ofHours(1))))
+                .param(Timestamp.from(now.minus(Duration.ofHours(1))))
                 .update();
-        alive();
+        watched.seen(now);
+        watched.goesOn(clock.instant());
     }
 
     private record Vanished(String uid, @Nullable Instant deletingSince) {
 
         /** It was there when the watch last saw everything, and it may have been on its way out with a known end. */
-        Instant endedBy(Instant lastSeen, Instant now) {
+        PodGone gone(Instant lastSeen, Instant now) {
             return deletingSince != null && deletingSince.isAfter(lastSeen) && deletingSince.isBefore(now)
-                    ? deletingSince
-                    : lastSeen;
+                    ? new PodGone(uid, deletingSince, Evidence.DERIVED)
+                    : new PodGone(uid, lastSeen, Evidence.LOST);
         }
     }
 
@@ -75,7 +79,8 @@ public class ObservedPods implements PodFeed.Listener {
                     node = excluded.node, phase = excluded.phase, ready = excluded.ready, restarts = excluded.restarts,
                     reason = excluded.reason, message = excluded.message, exit_code = excluded.exit_code,
                     bound_at = excluded.bound_at, deleting_since = excluded.deleting_since,
-                    ended_at = coalesce(observed_pod.ended_at, excluded.ended_at)""")
+                    ended_at = case when excluded.ended_at is not null or excluded.deleting_since is not null
+                        then coalesce(observed_pod.ended_at, excluded.ended_at) end -- what is back had not ended""")
                 .param("uid", pod.uid())
                 .param("tenant_id", pod.tenantId())
                 .param("app_id", pod.appId())
@@ -107,28 +112,20 @@ public class ObservedPods implements PodFeed.Listener {
     @Transactional
     public void gone(PodView pod) {
         changed(pod);
-        end(pod.uid(), clock.instant(), true);
+        end(new PodGone(pod.uid(), clock.instant(), Evidence.SEEN));
     }
 
     /** The watch has seen everything until now. */
     @Transactional
     public void alive() {
-        jdbc.sql("""
-                insert into observation_mark (seen_at) values (?)
-                on conflict (only_one) do update set seen_at = excluded.seen_at""").param(Timestamp.from(clock.instant())).update();
+        watched.seen(clock.instant());
     }
 
-    private void end(String uid, Instant at, boolean seen) {
+    private void end(PodGone gone) {
         jdbc.sql("update observed_pod set ended_at = coalesce(ended_at, ?) where pod_uid = ?")
-                .params(Timestamp.from(at), uid)
+                .params(Timestamp.from(gone.at()), gone.podUid())
                 .update();
-        events.publishEvent(new PodGone(uid, at, seen));
-    }
-
-    private Optional<Instant> seenAt() {
-        return jdbc.sql("select seen_at from observation_mark")
-                .query((row, n) -> row.getTimestamp(1).toInstant())
-                .optional();
+        events.publishEvent(gone);
     }
 
     private static @Nullable Timestamp timestamp(@Nullable Instant instant) {

@@ -5,6 +5,16 @@ import java.time.Instant;
 /**
  * Published in the transaction that notes that a pod is gone.
  *
- * @param seen false when it vanished unseen and the instant was made up from what is still known
+ * @param at when it went, as far as that is known
  */
-public record PodGone(String podUid, Instant at, boolean seen) {}
+public record PodGone(String podUid, Instant at, Evidence evidence) {
+
+    /** How it is known when the pod went. */
+    public enum Evidence {
+        SEEN,
+        /** It vanished unseen, at the instant that its deletion was set for. */
+        DERIVED,
+        /** It vanished unseen, at some time after the instant at which it was last seen. */
+        LOST
+    }
+}

@@ -83,6 +83,10 @@ class AdminIT extends WebIT {
     }
 
     private void segment(String tenant, String from, String to) {
+        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
+                .param(from)
+                .query(Integer.class)
+                .single();
         jdbc.sql("""
                 insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
                                            overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)

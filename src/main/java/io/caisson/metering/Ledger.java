@@ -1,0 +1,123 @@
+package io.caisson.metering;
+
+import io.caisson.cluster.PodView;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes usage segments, in whole seconds and month by month. Every call belongs to the transaction of what it notes. */
+@Component
+class Ledger {
+
+    private final JdbcClient jdbc;
+    private final UsageMonths months;
+
+    Ledger(JdbcClient jdbc, UsageMonths months) {
+        this.jdbc = jdbc;
+        this.months = months;
+    }
+
+    /** A segment that has not ended. */
+    record Open(long id, Instant startedAt) {}
+
+    /** What the ledger knows of a pod. */
+    enum Known {
+        NOTHING,
+        OPEN,
+        CLOSED
+    }
+
+    Known known(String podUid, Instant boundAt) {
+        return jdbc.sql("""
+                select case when exists (select from usage_open where pod_uid = :uid) then 'OPEN'
+                    when exists (select from usage_segment where pod_uid = :uid and started_at >= :start) then 'CLOSED'
+                    else 'NOTHING' end""")
+                .param("uid", podUid)
+                .param("start", Timestamp.from(boundAt.truncatedTo(ChronoUnit.SECONDS)))
+                .query((row, n) -> Known.valueOf(row.getString(1)))
+                .single();
+    }
+
+    /** Opens a pod's first segment. Nothing for a tenant that isn't known. */
+    void open(PodView pod, Instant boundAt, String node) {
+        var start = boundAt.truncatedTo(ChronoUnit.SECONDS);
+        months.make(start);
+        jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)
+                select id, coalesce(namespace_uid, ''), :uid, :app, :release, :node, :cpu, :memory,
+                    :overhead_cpu, :overhead_memory, :start,
+                    case when exists (select from watched_span where cast(:start as timestamptz)
+                        between started_at - interval '5 seconds' and seen_until + interval '5 seconds')
+                        then 'OBSERVED' else 'RECONSTRUCTED' end
+                from tenant where id = :tenant""")
+                .param("tenant", pod.tenantId())
+                .param("uid", pod.uid())
+                .param("app", pod.app())
+                .param("release", pod.release())
+                .param("node", node)
+                .param("cpu", pod.each().cpu().millis())
+                .param("memory", pod.each().memory().bytes())
+                .param("overhead_cpu", pod.overhead().cpu().millis())
+                .param("overhead_memory", pod.overhead().memory().bytes())
+                .param("start", Timestamp.from(start))
+                .update();
+    }
+
+    /** Closes the pod's segment if one is open; an end before its start is none. A part of a second is nobody's bill. */
+    void close(String podUid, Instant at, Coverage coverage) {
+        var end = at.truncatedTo(ChronoUnit.SECONDS);
+        open(podUid).ifPresent(open -> {
+            var last = open;
+            while (end.isAfter(UsageMonths.after(last.startedAt()))) {
+                last = carryOver(last);
+            }
+            end(last, end.isBefore(last.startedAt()) ? last.startedAt() : end, coverage);
+        });
+    }
+
+    /** Ends a segment with its month and lets it go on in the next one. */
+    Open carryOver(Open open) {
+        var boundary = UsageMonths.after(open.startedAt());
+        months.make(boundary);
+        end(open, boundary, Coverage.OBSERVED);
+        return jdbc.sql("""
+                insert into usage_segment (revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
+                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)
+                select revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
+                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, :boundary, 'OBSERVED'
+                from usage_segment where id = :id and started_at = :start
+                returning id, started_at""")
+                .param("id", open.id())
+                .param("start", Timestamp.from(open.startedAt()))
+                .param("boundary", Timestamp.from(boundary))
+                .query((row, n) -> new Open(
+                        row.getLong("id"), row.getTimestamp("started_at").toInstant()))
+                .single();
+    }
+
+    private Optional<Open> open(String podUid) {
+        return jdbc.sql("select segment_id, started_at from usage_open where pod_uid = ? for update")
+                .param(podUid)
+                .query((row, n) -> new Open(
+                        row.getLong("segment_id"),
+                        row.getTimestamp("started_at").toInstant()))
+                .optional();
+    }
+
+    /** The mark says the worst that is known of it: a start that was not seen stays one. */
+    private void end(Open open, Instant at, Coverage coverage) {
+        jdbc.sql("""
+                update usage_segment set ended_at = :at,
+                    coverage = case when :coverage = 'OBSERVED' then coverage else :coverage end
+                where id = :id and started_at = :start""")
+                .param("at", Timestamp.from(at))
+                .param("coverage", coverage.name())
+                .param("id", open.id())
+                .param("start", Timestamp.from(open.startedAt()))
+                .update();
+    }
+}

@@ -1,0 +1,24 @@
+package io.caisson.metering;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The ledger's housekeeping, every hour. */
+@Configuration(proxyBeanMethods = false)
+class UsageTasks {
+
+    @Bean
+    RecurringTask<Void> usageMonthsTask(UsageMonths months, MonthEnd monthEnd) {
+        return Tasks.recurring("usage-months", FixedDelay.ofHours(1)).execute((instance, context) -> {
+            months.makeAhead();
+            months.madeAhead();
+            while (monthEnd.carryOver()) {
+                // a thousand in each transaction
+            }
+            months.dropOld();
+        });
+    }
+}

@@ -13,13 +13,20 @@ import java.util.List;
  */
 public record UsageReport(YearMonth month, List<TenantUsage> tenants, TenantUsage total) {
 
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 2199;
+
     /** Reads a month such as 2026-11. */
     public static YearMonth monthOf(String text) {
         try {
-            return YearMonth.parse(text);
+            var month = YearMonth.parse(text);
+            if (month.getYear() >= FIRST_YEAR && month.getYear() <= LAST_YEAR) {
+                return month;
+            }
         } catch (DateTimeException e) {
-            throw new InvalidValue("month", text, "a year and a month such as 2026-11");
+            // refused below, as one that nobody means
         }
+        throw new InvalidValue("month", text, "a year and a month such as 2026-11");
     }
 
     /**

@@ -59,6 +59,13 @@ final class MeteredCluster implements AutoCloseable {
         coverages = context.getBean(Coverages.class);
         reports = context.getBean(UsageReports.class);
         watch = context.getBean(ObservedPods.class);
+        begin(clock.instant());
+    }
+
+    /** Forgets everything. */
+    void begin(Instant now) {
+        clock.set(now);
+        pods.clear();
         empty();
     }
 

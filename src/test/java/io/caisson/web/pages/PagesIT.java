@@ -262,6 +262,7 @@ class PagesIT {
             "/tenants/counted/apps/new",
             "/tenants/counted/tokens",
             "/tenants/counted/registries",
+            "/tenants/counted/usage",
             "/admin/sandbox",
             "/admin/usage"
         };
@@ -295,6 +296,23 @@ class PagesIT {
         operator.post("/sign-out", Map.of());
         while (lines.hasNext()) {
             lines.next(); // what was on its way; the test would hang here if the stream went on
+        }
+    }
+
+    @Test
+    void aTenantSeesWhatItHeldAndHowMuchOfItWasSeen() throws Exception {
+        tenant("metered");
+        operator.post("/tenants/metered/apps", app("web", "web:1.0"));
+        shows("/tenants/metered/apps/web", "release 1 serves");
+        shows("/tenants/metered/usage", "web</th>");
+        assertThat(operator.get("/tenants/metered/usage").text())
+                .contains("Sandbox core-hours", "Instance-hours", "Reconstructed", "Total");
+        assertThat(operator.get("/tenants/metered/usage?month=2021-03").text())
+                .contains("March 2021", "No instance ran in this month");
+        for (var month : new String[] {"soon", "999999999-12", "%2B999999999-12", "2026-13", "'"}) {
+            var page = operator.get("/tenants/metered/usage?month=" + month);
+            assertThat(page.status()).as(month).isEqualTo(200);
+            assertThat(page.text()).as(month).contains("must be a year and a month");
         }
     }
 

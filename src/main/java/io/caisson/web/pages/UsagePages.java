@@ -1,0 +1,71 @@
+package io.caisson.web.pages;
+
+import io.caisson.identity.Caller;
+import io.caisson.metering.AppUsage;
+import io.caisson.metering.Coverages;
+import io.caisson.metering.Held;
+import io.caisson.metering.Meter;
+import io.caisson.metering.Usage;
+import io.caisson.metering.UsagePeriod;
+import io.caisson.metering.UsageReport;
+import io.caisson.shared.InvalidValue;
+import io.caisson.web.Tenancies;
+import java.time.Clock;
+import java.time.YearMonth;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What a tenant held in a month, and how much of it was seen. */
+@Controller
+class UsagePages {
+
+    /** More tell nobody more: they are all in the API. */
+    private static final int MOST_HOURS = 48;
+
+    private final Tenancies tenancies;
+    private final Usage usage;
+    private final Coverages coverages;
+    private final Clock clock;
+
+    UsagePages(Tenancies tenancies, Usage usage, Coverages coverages, Clock clock) {
+        this.tenancies = tenancies;
+        this.usage = usage;
+        this.coverages = coverages;
+        this.clock = clock;
+    }
+
+    @GetMapping("/tenants/{slug}/usage")
+    String usage(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "") String month,
+            Model model) {
+        var tenant = tenancies.get(caller, slug);
+        var now = YearMonth.now(clock);
+        var asked = now;
+        try {
+            asked = month.isBlank() ? now : UsageReport.monthOf(month.strip());
+        } catch (InvalidValue e) {
+            model.addAttribute("error", e.getMessage());
+        }
+        var period = UsagePeriod.of(asked);
+        var apps = usage.apps(tenant.id(), period);
+        var coverage = coverages.of(tenant.id(), period);
+        model.addAttribute("tenant", tenant);
+        model.addAttribute("month", asked);
+        model.addAttribute("before", asked.minusMonths(1));
+        model.addAttribute("after", asked.isBefore(now) ? asked.plusMonths(1) : null);
+        model.addAttribute("now", now);
+        model.addAttribute("meters", Meter.values());
+        model.addAttribute("apps", apps);
+        model.addAttribute("total", apps.stream().map(AppUsage::held).reduce(Held.NOTHING, Held::plus));
+        model.addAttribute("seen", coverage.total());
+        model.addAttribute("hours", coverage.hours().stream().limit(MOST_HOURS).toList());
+        model.addAttribute("more", Math.max(0, coverage.hours().size() - MOST_HOURS));
+        return "tenant-usage";
+    }
+}

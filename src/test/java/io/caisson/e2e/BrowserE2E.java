@@ -112,8 +112,10 @@ class BrowserE2E {
         assertThat(api.post("/v1/tenants", Map.of("slug", SEEN)).status()).isEqualTo(201);
         create("web", "web:1.0");
         create("broken", "web:no-such-tag");
+        create("crashing", "crash:1.0");
         assertThat(api.finished(SEEN, "web", 1).path("state").asString()).isEqualTo("HEALTHY");
         assertThat(api.finished(SEEN, "broken", 1).path("state").asString()).isEqualTo("FAILED");
+        assertThat(api.finished(SEEN, "crashing", 1).path("state").asString()).isEqualTo("FAILED");
         api.post("/v1/tenants/" + SEEN + "/tokens", Map.of("name", "CI"));
         api.send("/v1/tenants/" + SEEN + "/network/peers/some-body-else", "PUT", null);
 
@@ -131,6 +133,7 @@ class BrowserE2E {
                     "/tenants/" + SEEN + "/apps/new",
                     "/tenants/" + SEEN + "/apps/web",
                     "/tenants/" + SEEN + "/apps/broken",
+                    "/tenants/" + SEEN + "/apps/crashing",
                     "/tenants/" + SEEN + "/apps/web/edit",
                     "/tenants/" + SEEN + "/apps/web/logs",
                     "/tenants/" + SEEN + "/apps/web/delete",
@@ -154,6 +157,10 @@ class BrowserE2E {
             page.navigate("/tenants/" + SEEN + "/apps/new");
             deploy(page, "Not An Image");
             assertThat(page.locator("#image-error")).isVisible();
+            assertFits(page);
+            deploy(page, "crash:1.0");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("failed here before");
+            assertThat(button(page, "Deploy it anyway")).isVisible();
             assertFits(page);
         }
     }

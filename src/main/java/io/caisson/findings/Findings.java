@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class Findings {
 
+    /** Open ones first, by weight in the order of {@link FindingType}, then the latest. */
     private static final String SELECT = """
-            select finding.*, tenant.slug from finding left join tenant on tenant.id = finding.tenant_id
-            where (:all or finding.closed_at is null)
-            """;
+            select finding.*, tenant.slug from finding left join tenant on tenant.id = finding.tenant_id,
+                array_position(cast(:types as text[]), type) as weight
+            where (:all or closed_at is null) and (cast(:tenant as uuid) is null or tenant_id = :tenant)
+                and (cast(:id as bigint) is null
+                    or (closed_at is not null, weight, -finding.id) > (:closed, cast(:weight as integer), -cast(:id as bigint)))
+            order by closed_at is not null, weight, finding.id desc limit :limit""";
 
-    /** By weight in the order of {@link FindingType}, then the latest. */
-    private static final String ORDER = """
-            order by finding.closed_at is not null,
-                array_position(array['OUTSIDE_SANDBOX', 'UNKNOWN_POLICY', 'UNKNOWN_POD', 'UNKNOWN_NAMESPACE', 'REMOVED', 'CHANGED'], type),
-                finding.id desc limit 500""";
+    private static final String[] TYPES =
+            Arrays.stream(FindingType.values()).map(Enum::name).toArray(String[]::new);
 
     private final JdbcClient jdbc;
 
@@ -32,19 +34,28 @@ public class Findings {
         this.jdbc = jdbc;
     }
 
-    /** @param all also those that are right again */
-    public List<Finding> all(boolean all) {
-        return jdbc.sql(SELECT + ORDER)
-                .param("all", all)
-                .query(Findings::finding)
-                .list();
+    /**
+     * @param all also those that are right again
+     * @param after null for the start of the list
+     */
+    public List<Finding> all(boolean all, @Nullable Place after, int limit) {
+        return find(null, all, after, limit);
     }
 
     /** One tenant's own. */
-    public List<Finding> of(UUID tenantId, boolean all) {
-        return jdbc.sql(SELECT + "and finding.tenant_id = :tenant\n" + ORDER)
+    public List<Finding> of(UUID tenantId, boolean all, @Nullable Place after, int limit) {
+        return find(tenantId, all, after, limit);
+    }
+
+    private List<Finding> find(@Nullable UUID tenantId, boolean all, @Nullable Place after, int limit) {
+        return jdbc.sql(SELECT)
+                .param("types", TYPES)
                 .param("all", all)
                 .param("tenant", tenantId)
+                .param("closed", after != null && after.closed())
+                .param("weight", after == null ? 0 : after.type().ordinal() + 1)
+                .param("id", after == null ? null : after.id())
+                .param("limit", limit)
                 .query(Findings::finding)
                 .list();
     }

@@ -62,9 +62,20 @@ public class Access {
         return token;
     }
 
-    public List<Token> tokens(UUID tenantId) {
-        return jdbc.sql("select id, name, created_at from access_token where tenant_id = ? order by created_at, id")
-                .param(tenantId)
+    /**
+     * A tenant's tokens, the oldest first.
+     *
+     * @param after the last token of the part before; null for the start of the list
+     */
+    public List<Token> tokens(UUID tenantId, @Nullable TokenPlace after, int limit) {
+        return jdbc.sql("""
+                select id, name, created_at from access_token where tenant_id = :tenant
+                and (cast(:id as uuid) is null or (created_at, id) > (cast(:created as timestamptz), cast(:id as uuid)))
+                order by created_at, id limit :limit""")
+                .param("tenant", tenantId)
+                .param("created", after == null ? null : Timestamp.from(after.createdAt()))
+                .param("id", after == null ? null : after.id())
+                .param("limit", limit)
                 .query((row, n) -> new Token(
                         row.getObject(1, UUID.class),
                         row.getString(2),

@@ -52,7 +52,7 @@ record Page<T>(List<T> items, @Nullable String next) {
         return Integer.parseInt(cursor);
     }
 
-    private static InvalidValue notACursor(String cursor) {
+    static InvalidValue notACursor(String cursor) {
         return new InvalidValue("cursor", cursor, "the value of 'next' of the part before");
     }
 }

@@ -2,6 +2,7 @@ package io.caisson.web.api;
 
 import io.caisson.apps.NotFound;
 import io.caisson.identity.Access;
+import io.caisson.identity.TokenPlace;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.OwnTenant;
 import java.net.URI;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -46,8 +48,13 @@ class TokensApi {
     }
 
     @GetMapping
-    Page<Access.Token> list(OwnTenant tenant) {
-        return new Page<>(access.tokens(tenant.id()), null);
+    Page<Access.Token> list(
+            OwnTenant tenant,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        var most = Page.limit(limit);
+        var after = cursor == null ? null : TokenPlace.parse(cursor).orElseThrow(() -> Page.notACursor(cursor));
+        return Page.of(access.tokens(tenant.id(), after, most + 1), most, token -> token, TokenPlace::of);
     }
 
     @DeleteMapping("/{id}")

@@ -15,6 +15,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class FindingPages {
 
+    private static final int SHOWN = 500;
+
     private final Findings findings;
     private final Tenancies tenancies;
 
@@ -25,14 +27,14 @@ class FindingPages {
 
     @GetMapping("/admin/findings")
     String all(Model model) {
-        return page(findings.all(true), model);
+        return page(findings.all(true, null, SHOWN), model);
     }
 
     @GetMapping("/tenants/{slug}/findings")
     String own(@AuthenticationPrincipal Caller caller, @PathVariable String slug, Model model) {
         var tenant = tenancies.get(caller, slug);
         model.addAttribute("tenant", tenant);
-        return page(findings.of(tenant.id(), true), model);
+        return page(findings.of(tenant.id(), true, null, SHOWN), model);
     }
 
     private static String page(List<Finding> found, Model model) {

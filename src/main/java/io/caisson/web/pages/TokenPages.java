@@ -32,7 +32,7 @@ class TokenPages {
     String tokens(@AuthenticationPrincipal Caller caller, @PathVariable String slug, Model model) {
         var tenant = tenancies.get(caller, slug);
         model.addAttribute("tenant", tenant);
-        model.addAttribute("tokens", access.tokens(tenant.id()));
+        model.addAttribute("tokens", access.tokens(tenant.id(), null, Integer.MAX_VALUE));
         return "tokens";
     }
 

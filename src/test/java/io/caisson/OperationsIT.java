@@ -73,7 +73,7 @@ class OperationsIT {
             assertThat(health.status()).isEqualTo(503);
             var part = health.body().path("components").path("cluster");
             assertThat(part.path("status").asString()).isEqualTo("DOWN");
-            assertThat(part.path("details").path("reason").asString()).contains("can't be reached");
+            assertThat(part.path("details").path("reason").asString()).contains("doesn't answer");
             assertThat(anonymous("/actuator/health/readiness").statusCode()).isEqualTo(200);
             assertThat(anonymous("/actuator/health/liveness").statusCode()).isEqualTo(200);
         } finally {
@@ -175,10 +175,15 @@ class OperationsIT {
                     .as(path)
                     .isEqualTo(403);
         }
-        assertThat(ask(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/env"))
-                                .header("Authorization", "Bearer " + OPERATOR))
-                        .statusCode())
-                .isEqualTo(404);
+        for (var absent : new String[] {"/actuator/env", "/actuator/no/such/thing"}) {
+            var answer = ask(HttpRequest.newBuilder(URI.create("http://localhost:" + port + absent))
+                    .header("Accept", "text/html, */*;q=0.8")
+                    .header("Authorization", "Bearer " + OPERATOR));
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(answer.body()).contains("docs/operations.md");
+            assertThat(anonymous(absent).statusCode()).isEqualTo(401);
+        }
     }
 
     private Api.Answer operator(String path) throws Exception {

@@ -3,6 +3,7 @@ package io.caisson.web;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -43,6 +44,11 @@ public final class Problem {
         return problem;
     }
 
+    /** Whether who asks for this address is a program, which gets a problem where people get a page. */
+    public static boolean isForPrograms(@Nullable String path) {
+        return path != null && (path.startsWith("/v1/") || path.startsWith("/actuator/"));
+    }
+
     public static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
         return answer(problem, HttpHeaders.EMPTY);
     }
@@ -62,8 +68,13 @@ public final class Problem {
         var detail =
                 switch (known) {
                     case NoResourceFoundException none ->
-                        "There is no route '%s %s'. GET /v1/openapi.yaml lists them all."
-                                .formatted(none.getHttpMethod(), "/" + none.getResourcePath());
+                        "There is no route '%s %s'. %s lists them all."
+                                .formatted(
+                                        none.getHttpMethod(),
+                                        "/" + none.getResourcePath(),
+                                        none.getResourcePath().startsWith("actuator")
+                                                ? "docs/operations.md"
+                                                : "GET /v1/openapi.yaml");
                     case HttpRequestMethodNotSupportedException method ->
                         "%s Use one of %s.".formatted(found, method.getSupportedHttpMethods());
                     case HttpMediaTypeNotSupportedException type ->

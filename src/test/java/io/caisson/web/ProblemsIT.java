@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.e2e.Api;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,33 @@ class ProblemsIT extends WebIT {
         assertThat(answer.body().path("type").asString()).isEqualTo("urn:caisson:problem:" + problem);
         assertThat(answer.body().path("detail").asString()).contains(said);
         assertThat(answer.headers().get("content-type")).startsWith("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/tenants/%00, application/problem+json, 400",
+        "/v1/%zz, application/problem+json, 400",
+        "/tenants/%00, text/html, 400",
+        "/%2e%2e%00, text/html, 400",
+    })
+    void answersItselfWhatTomcatRefuses(String path, String type, int status) throws Exception {
+        var answer = raw(path);
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+        assertThat(answer.toLowerCase(Locale.ROOT))
+                .contains("content-type: " + type)
+                .contains("not well-formed")
+                .doesNotContain("tomcat", "apache");
+    }
+
+    /** Byte for byte, since a client may refuse to send such an address. */
+    private String raw(String path) throws Exception {
+        var port = URI.create(base()).getPort();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var request = "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest

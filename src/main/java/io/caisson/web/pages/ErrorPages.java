@@ -59,7 +59,7 @@ class ErrorPages implements ErrorController {
 
     private static boolean forPrograms(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
-                && path.startsWith("/v1/");
+                && Problem.isForPrograms(path);
     }
 
     private static HttpStatus status(HttpServletRequest request) {

@@ -33,6 +33,6 @@ class StrayRequests {
     }
 
     private static boolean forPrograms(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/v1/");
+        return Problem.isForPrograms(request.getRequestURI());
     }
 }

@@ -44,6 +44,11 @@ class ConfiguredDatabase {
                 .build();
     }
 
+    @Bean
+    DatabasePlace databasePlace(@Value("${spring.datasource.url}") String url) {
+        return new DatabasePlace(URL, shown(url), "the address of a database");
+    }
+
     /** Said here, before a dozen beans fail of it. */
     private static void check(String url, String username, String password) {
         var login = new Properties();

@@ -4,10 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.caisson.shared.InvalidValue;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,20 +21,29 @@ import org.springframework.context.annotation.Configuration;
 class EmbeddedDatabase {
 
     @Bean(destroyMethod = "close")
-    EmbeddedPostgres postgres(@Value("${caisson.data-directory:.caisson}") Path directory) throws Exception {
-        var home = directory.toAbsolutePath();
-        var data = home.resolve("postgres");
-        make(home);
-        claim(home);
+    DataDirectory dataDirectory(@Value("${caisson.data-directory:.caisson}") Path directory) {
+        return DataDirectory.claim(directory.toAbsolutePath());
+    }
+
+    @Bean(destroyMethod = "close")
+    EmbeddedPostgres postgres(DataDirectory directory) throws Exception {
+        var data = directory.path().resolve("postgres");
         stopLeftOver(data);
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(
-                        false) // Spring closes it last; a hook of its own would pull it from under the tasks
-                .setPGStartupWait(Duration.ofSeconds(60))
-                .setServerConfig("max_connections", "100")
-                .start();
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(
+                            false) // Spring closes it last; a hook of its own would pull it from under the tasks
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setServerConfig("max_connections", "100")
+                    .start();
+        } catch (IOException | IllegalStateException e) {
+            throw new InvalidValue(
+                    DataDirectory.SETTING,
+                    directory.path().toString(),
+                    "a directory whose PostgreSQL starts; what it said stands above");
+        }
     }
 
     @Bean
@@ -49,27 +56,12 @@ class EmbeddedDatabase {
                 .build();
     }
 
-    private static void make(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new InvalidValue(
-                    "CAISSON_DATA_DIRECTORY", directory.toString(), "a directory that Caisson may write to");
-        }
+    @Bean
+    DatabasePlace databasePlace(DataDirectory directory) {
+        return new DatabasePlace(DataDirectory.SETTING, directory.path().toString(), "a directory with a database");
     }
 
-    /** The lock ends with the process, however it ends. */
-    private static void claim(Path directory) throws IOException {
-        var lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                .tryLock();
-        if (lock == null) {
-            throw new IllegalStateException(
-                    "The data directory '%s' is in use by another Caisson. Stop that one, or set CAISSON_DATA_DIRECTORY to another directory."
-                            .formatted(directory));
-        }
-    }
-
-    /** A killed Caisson leaves its PostgreSQL running; nobody else can be using it while we hold the lock. */
+    /** A killed Caisson leaves its PostgreSQL running; nobody else can be using it while the directory is ours. */
     private static void stopLeftOver(Path data) throws Exception {
         var pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {

@@ -17,7 +17,7 @@ class ClusterConfiguration {
     /** In a real cluster: the kubeconfig or the service account of the pod, as every Kubernetes tool resolves them. */
     @Bean(destroyMethod = "close")
     KubernetesClient kubernetes(ClusterSettings settings, ObjectProvider<SimulatedCluster> simulated) {
-        return client(settings.simulated() ? simulated.getObject().config() : Config.autoConfigure(null));
+        return client(settings.simulated() ? simulated.getObject().config() : RealCluster.config());
     }
 
     /** A cluster that is played in this process, for a first look and for tests. It forgets all when it ends. */

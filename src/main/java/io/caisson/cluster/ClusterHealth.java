@@ -25,11 +25,17 @@ class ClusterHealth implements HealthIndicator {
                     .withDetail("mode", settings.mode())
                     .withDetail("version", version)
                     .build();
-        } catch (ClusterUnreachable | ClusterRefused e) {
-            return Health.down()
-                    .withDetail("reason", String.valueOf(e.getMessage()))
-                    .withDetail("mode", settings.mode())
-                    .build();
+        } catch (ClusterUnreachable e) {
+            return down(e.reason());
+        } catch (ClusterRefused e) {
+            return down("The cluster refuses Caisson: " + e.getMessage());
         }
+    }
+
+    private Health down(String reason) {
+        return Health.down()
+                .withDetail("reason", reason)
+                .withDetail("mode", settings.mode())
+                .build();
     }
 }

@@ -81,14 +81,19 @@ class Kube {
         try {
             return request.get();
         } catch (KubernetesClientException e) {
-            var code = e.getCode(); // 0 or -1: there was no answer
-            if (code <= 0 || code >= 500 || code == 429 || code == 401) {
-                throw new ClusterUnreachable(e);
-            }
-            var status = e.getStatus();
-            var message = status == null || status.getMessage() == null ? "HTTP " + code : status.getMessage();
-            throw new ClusterRefused(message, passing(code, message), e);
+            throw inOurWords(e);
         }
+    }
+
+    /** {@link ClusterUnreachable} or {@link ClusterRefused}. */
+    RuntimeException inOurWords(KubernetesClientException e) {
+        var code = e.getCode(); // 0 or -1: there was no answer
+        if (code <= 0 || code >= 500 || code == 429 || code == 401) {
+            return new ClusterUnreachable(Unanswered.why(client.getMasterUrl(), e), e);
+        }
+        var status = e.getStatus();
+        var message = status == null || status.getMessage() == null ? "HTTP " + code : status.getMessage();
+        return new ClusterRefused(message, passing(code, message), e);
     }
 
     /** Rights may be missing for a moment, in a namespace that is new or made again. */

@@ -2,7 +2,6 @@ package io.caisson.cluster;
 
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +31,7 @@ public class Leadership {
                 .leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName(LEASE)
-                        .withLock(new LeaseLock(namespace, LEASE, holder))
+                        .withLock(new ToldLease(kube, namespace, LEASE, holder))
                         .withLeaseDuration(Duration.ofSeconds(10))
                         .withRenewDeadline(Duration.ofSeconds(7))
                         .withRetryPeriod(Duration.ofSeconds(2))

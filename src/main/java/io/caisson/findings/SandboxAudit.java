@@ -58,7 +58,9 @@ class SandboxAudit implements StrangerFeed.Listener {
                 rows.found(found(type, stranger, Action.REPORTED));
             }
             rows.closeUnseen(OF_POLICIES, begun);
-        } catch (ClusterUnreachable | ClusterRefused e) {
+        } catch (ClusterUnreachable e) {
+            LOG.warn("The audit could not look at policies: {}", e.reason());
+        } catch (ClusterRefused e) {
             LOG.warn("The audit could not look at policies: {}", e.getMessage());
         }
     }

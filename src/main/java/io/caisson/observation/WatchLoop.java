@@ -35,9 +35,12 @@ final class WatchLoop implements Runnable {
                 watchOnce();
             } catch (InterruptedException e) {
                 return;
-            } catch (ClusterUnreachable | ClusterRefused e) {
-                LOG.warn("The cluster can't be watched: {}", String.valueOf(e.getCause()));
-                if (!pause()) {
+            } catch (ClusterUnreachable e) {
+                if (!unwatched(e.reason())) {
+                    return;
+                }
+            } catch (ClusterRefused e) {
+                if (!unwatched(String.valueOf(e.getMessage()))) {
                     return;
                 }
             } catch (Exception e) {
@@ -47,6 +50,11 @@ final class WatchLoop implements Runnable {
                 }
             }
         }
+    }
+
+    private static boolean unwatched(String reason) {
+        LOG.warn("The cluster can't be watched: {}", reason);
+        return pause();
     }
 
     private void watchOnce() throws Exception {

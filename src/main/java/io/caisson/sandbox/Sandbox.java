@@ -1,5 +1,6 @@
 package io.caisson.sandbox;
 
+import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterSettings;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.cluster.NodeView;
@@ -9,8 +10,11 @@ import io.caisson.shared.Resources;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -19,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Sandbox {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
     private static final String HANDLER = "runsc";
 
     private final SandboxReader cluster;
@@ -27,6 +32,7 @@ public class Sandbox {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private volatile @Nullable String told;
 
     Sandbox(
             SandboxReader cluster,
@@ -46,6 +52,7 @@ public class Sandbox {
     /** Looks at the RuntimeClass, the nodes and the admission policies, and keeps what it found. */
     public SandboxStatus check() {
         var found = look();
+        tell(found);
         transaction.executeWithoutResult(ignored -> keep(found));
         return status();
     }
@@ -92,6 +99,19 @@ public class Sandbox {
                 .list();
     }
 
+    /** Once for each reason, not every time. */
+    private void tell(Found found) {
+        if (found.message().equals(told)) {
+            return;
+        }
+        told = found.message();
+        if (found.state() == SandboxState.READY) {
+            LOG.info(found.message());
+        } else {
+            LOG.warn("Deployments wait. {}", found.message());
+        }
+    }
+
     private record Found(SandboxState state, String message, Optional<RuntimeClassView> type, List<String> nodes) {}
 
     private Found look() {
@@ -131,8 +151,20 @@ public class Sandbox {
                     .map(why -> new Found(SandboxState.NO_POLICIES, why, type, nodes))
                     .orElseGet(() -> new Found(SandboxState.READY, "Tenants' pods run in gVisor.", type, nodes));
         } catch (ClusterUnreachable e) {
-            return new Found(SandboxState.CLUSTER_UNREACHABLE, e.getMessage(), Optional.empty(), List.of());
+            return new Found(SandboxState.CLUSTER_UNREACHABLE, e.reason(), Optional.empty(), List.of());
+        } catch (ClusterRefused e) {
+            return new Found(
+                    SandboxState.CLUSTER_REFUSED,
+                    "Caisson may not look at the sandbox: %s Give its account the rights in k8s/rights."
+                            .formatted(sentence(e.getMessage())),
+                    Optional.empty(),
+                    List.of());
         }
+    }
+
+    private static String sentence(@Nullable String message) {
+        var text = Objects.requireNonNullElse(message, "refused");
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private void keep(Found found) {

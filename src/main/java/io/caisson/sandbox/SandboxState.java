@@ -8,5 +8,6 @@ public enum SandboxState {
     NO_NODE,
     /** An admission policy is missing or altered. */
     NO_POLICIES,
-    CLUSTER_UNREACHABLE
+    CLUSTER_UNREACHABLE,
+    CLUSTER_REFUSED
 }

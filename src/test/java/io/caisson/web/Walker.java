@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Somebody with a token who sends any request: as a program under /v1, and as a browser that keeps cookies elsewhere. */
-final class Walker {
+public final class Walker {
 
     static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
@@ -32,7 +32,7 @@ final class Walker {
         return new Walker(base, token);
     }
 
-    static Walker signedIn(String base, String token) throws IOException, InterruptedException {
+    public static Walker signedIn(String base, String token) throws IOException, InterruptedException {
         var walker = new Walker(base, token);
         assertThat(walker.send("POST", "/sign-in", "secret=" + token).statusCode())
                 .isEqualTo(302);
@@ -40,7 +40,7 @@ final class Walker {
     }
 
     /** @param sent JSON under /v1, a form elsewhere, and for a GET the query */
-    HttpResponse<String> send(String method, String path, String sent) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String path, String sent) throws IOException, InterruptedException {
         return http.send(request(method, path, sent), HttpResponse.BodyHandlers.ofString());
     }
 

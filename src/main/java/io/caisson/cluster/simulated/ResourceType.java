@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -47,6 +49,8 @@ enum ResourceType {
     NETWORK_POLICY(NetworkPolicy.class, GENERATION),
     INGRESS(Ingress.class, STATUS, GENERATION),
     ROLE_BINDING(RoleBinding.class),
+    ADMISSION_POLICY(ValidatingAdmissionPolicy.class), // kept, and refuses nothing here
+    ADMISSION_POLICY_BINDING(ValidatingAdmissionPolicyBinding.class),
     LEASE(Lease.class),
     EVENT(Event.class);
 

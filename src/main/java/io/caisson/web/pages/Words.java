@@ -44,6 +44,7 @@ class Words {
                     "ALTERED",
                     "MISSING",
                     "CLUSTER_UNREACHABLE",
+                    "CLUSTER_REFUSED",
                     "Failed",
                     "CrashLoopBackOff",
                     "ImagePullBackOff",

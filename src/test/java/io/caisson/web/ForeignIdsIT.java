@@ -176,6 +176,12 @@ class ForeignIdsIT extends WebIT {
                                 .at("/items/0/name")
                                 .asString(""),
                         name -> !name.isEmpty());
+        for (int n = 1; n <= deployments; n++) { // as many reports, so that the same number names one of each
+            assertThat(operator()
+                            .post("/v1/tenants/" + slug + "/isolation-reports", Map.of())
+                            .status())
+                    .isEqualTo(202);
+        }
         var token = operator().post("/v1/tenants/" + slug + "/tokens", Map.of("name", "known"));
         var host = privateRegistries().get(app.equals("theirs") ? 1 : 0);
         var account = Map.of("username", "customer", "password", "opensesame");

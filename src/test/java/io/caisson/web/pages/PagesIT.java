@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caisson.e2e.Api;
 import io.caisson.identity.Access;
+import io.caisson.secrets.Vault;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +41,9 @@ class PagesIT {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Vault vault;
 
     private Visitor operator;
 
@@ -338,9 +342,12 @@ class PagesIT {
             "insert into deployment (app_id, number, release, state, surge, created_at, version) select id, 1, 1, 'CANCELLED', 0, now(), 0 from app where name like 'app-%'",
             "insert into observed_pod (pod_uid, tenant_id, app_id, app, release, namespace, name, phase, ready, restarts, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at) select 'pod-' || n, :tenant, (select id from app where name = 'web' and tenant_id = :tenant), 'web', 1, 'x', 'pod-' || n, 'Running', true, 0, 1, 1, 1, 1, now() from generate_series(1, 50) n",
             "insert into access_token (id, tenant_id, name, secret_hash, created_at) select gen_random_uuid(), :tenant, 'token', n::text::bytea, now() from generate_series(1, 50) n",
-            "insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at) select :tenant, 'r' || n || '.example', 'user', 'k', '', 'test', now() from generate_series(1, 50) n"
+            "insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at) select :tenant, 'r' || n || '.example', 'user', :key, '', 'test', now() from generate_series(1, 50) n"
         }) {
-            jdbc.sql(sql).param("tenant", tenant).update();
+            jdbc.sql(sql)
+                    .param("tenant", tenant)
+                    .param("key", vault.currentKey())
+                    .update();
         }
     }
 

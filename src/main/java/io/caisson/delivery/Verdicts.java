@@ -26,6 +26,9 @@ final class Verdicts {
     /** A kubelet that has not seen a new pod's Secret yet says that it can't start it, and then starts it. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(15);
 
+    /** The run before took the sandbox with it, and the kubelet had not seen that yet: its next try makes a new one. */
+    private static final String SANDBOX_GONE = "is not running";
+
     private static final Duration PROOF_AFTER_RESTART = Duration.ofSeconds(20);
     private static final Set<String> CANT_PULL = Set.of("ErrImagePull", "ImagePullBackOff");
 
@@ -74,6 +77,9 @@ final class Verdicts {
         if (CANT_PULL.contains(reason)) {
             return cantPull(message);
         }
+        if (CANT_START.contains(reason) && message.contains(SANDBOX_GONE)) {
+            return Optional.empty();
+        }
         if (CANT_START.contains(reason) && !now.isBefore(pod.createdAt().plus(START_PATIENCE))) {
             return Optional.of(new Broken(
                     Reason.COULD_NOT_START, "The container could not be started: %s".formatted(message), null));
@@ -96,7 +102,8 @@ final class Verdicts {
 
     /** One restart may be bad luck; a container that is held back or has come up twice in vain is not. */
     private static boolean crashing(PodView pod, String reason) {
-        return !pod.ready() && (reason.equals("CrashLoopBackOff") || pod.restarts() > 1);
+        var neverCameUpAgain = pod.restarts() == 1 && "StartError".equals(pod.lastReason());
+        return !pod.ready() && !neverCameUpAgain && (reason.equals("CrashLoopBackOff") || pod.restarts() > 1);
     }
 
     /** Older gVisor reports the kernel's kill only as exit code 137. */

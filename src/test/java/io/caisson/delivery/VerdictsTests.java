@@ -188,6 +188,17 @@ class VerdictsTests {
         assertBroken(Verdicts.of(rollout, spec(), NOW.minusSeconds(5), NOW), Reason.COULD_NOT_START, "secret cache");
     }
 
+    /** As a node showed it: the kernel ended the sandbox, and the restart came before the kubelet knew. */
+    @Test
+    void aRestartInASandboxThatIsGoneIsNoVerdictYet() {
+        var tried = NEW.waiting("RunContainerError", "sandbox container \"4356422f\" is not running");
+        var held = NEW.waiting("CrashLoopBackOff", "back-off 10s");
+
+        assertThat(verdict(false, tried.restarted(1, "StartError", 128))).isInstanceOf(Verdict.Going.class);
+        assertThat(verdict(false, held.restarted(1, "StartError", 128))).isInstanceOf(Verdict.Going.class);
+        assertBroken(verdict(false, held.restarted(2, "OOMKilled", 128)), Reason.OUT_OF_MEMORY, "128Mi");
+    }
+
     private static Verdict verdict(boolean complete, PodSeen... pods) {
         var rollout =
                 new Rollout(complete, null, Stream.of(pods).map(PodSeen::view).toList());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.caisson.e2e.Api;
+import io.caisson.e2e.RestrictedPod;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -186,29 +187,9 @@ class FindingsIT {
     }
 
     private static Pod pod(String namespace, String name, @Nullable String runtimeClass) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withNewSpec()
+        return RestrictedPod.of(namespace, name, "app", "registry.simulated/samples/web:1.0")
+                .editSpec()
                 .withRuntimeClassName(runtimeClass)
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
-                .addNewContainer()
-                .withName("app")
-                .withImage("registry.simulated/samples/web:1.0")
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withNewCapabilities()
-                .addToDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
-                .endContainer()
                 .endSpec()
                 .build();
     }

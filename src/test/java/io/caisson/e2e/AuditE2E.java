@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
@@ -122,31 +121,13 @@ class AuditE2E {
     private static Pod pod() {
         var amounts = Map.of(
                 "cpu", new Quantity("20m"), "memory", new Quantity("32Mi"), "ephemeral-storage", new Quantity("64Mi"));
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName("escape")
-                .withNamespace(NAMESPACE)
-                .endMetadata()
-                .withNewSpec()
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
-                .addNewContainer()
-                .withName("app")
-                .withImage(Platform.registry() + "/samples/shell:1.0")
+        return RestrictedPod.of(NAMESPACE, "escape", "app", Platform.registry() + "/samples/shell:1.0")
+                .editSpec()
+                .editFirstContainer()
                 .withNewResources()
                 .withRequests(amounts)
                 .withLimits(amounts)
                 .endResources()
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withNewCapabilities()
-                .addToDrop("ALL")
-                .endCapabilities()
-                .endSecurityContext()
                 .endContainer()
                 .endSpec()
                 .build();

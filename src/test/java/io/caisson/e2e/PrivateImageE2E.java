@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -108,34 +107,17 @@ class PrivateImageE2E {
                 "cpu", new Quantity("50m"),
                 "memory", new Quantity("64Mi"),
                 "ephemeral-storage", new Quantity("1Gi"));
-        return cluster.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName("raw-" + policy.toLowerCase(java.util.Locale.ROOT))
-                        .withNamespace("tenant-" + OTHER)
-                        .endMetadata()
-                        .withNewSpec()
+        return cluster.resource(RestrictedPod.of(
+                                "tenant-" + OTHER, "raw-" + policy.toLowerCase(java.util.Locale.ROOT), "app", image)
+                        .editSpec()
                         .withRuntimeClassName("gvisor")
                         .withAutomountServiceAccountToken(false)
-                        .withNewSecurityContext()
-                        .withRunAsNonRoot(true)
-                        .withNewSeccompProfile()
-                        .withType("RuntimeDefault")
-                        .endSeccompProfile()
-                        .endSecurityContext()
-                        .addNewContainer()
-                        .withName("app")
-                        .withImage(image)
+                        .editFirstContainer()
                         .withImagePullPolicy(policy)
                         .withNewResources()
                         .withRequests(amounts)
                         .withLimits(amounts)
                         .endResources()
-                        .withNewSecurityContext()
-                        .withAllowPrivilegeEscalation(false)
-                        .withNewCapabilities()
-                        .addToDrop("ALL")
-                        .endCapabilities()
-                        .endSecurityContext()
                         .endContainer()
                         .endSpec()
                         .build())

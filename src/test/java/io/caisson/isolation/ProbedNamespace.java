@@ -1,9 +1,9 @@
 package io.caisson.isolation;
 
 import io.caisson.e2e.LeastRights;
+import io.caisson.e2e.RestrictedPod;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -117,29 +117,9 @@ final class ProbedNamespace implements AutoCloseable {
     /** A pod of somebody else's, under a name that a probe is about to have. */
     void squat(String pod, String image) {
         kubernetes
-                .resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(pod)
-                        .withNamespace(name)
-                        .endMetadata()
-                        .withNewSpec()
+                .resource(RestrictedPod.of(name, pod, "probe", image)
+                        .editSpec()
                         .withRuntimeClassName("gvisor")
-                        .withNewSecurityContext()
-                        .withRunAsNonRoot(true)
-                        .withNewSeccompProfile()
-                        .withType("RuntimeDefault")
-                        .endSeccompProfile()
-                        .endSecurityContext()
-                        .addNewContainer()
-                        .withName("probe")
-                        .withImage(image)
-                        .withNewSecurityContext()
-                        .withAllowPrivilegeEscalation(false)
-                        .withNewCapabilities()
-                        .addToDrop("ALL")
-                        .endCapabilities()
-                        .endSecurityContext()
-                        .endContainer()
                         .endSpec()
                         .build())
                 .create();

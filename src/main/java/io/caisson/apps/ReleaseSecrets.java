@@ -84,12 +84,7 @@ class ReleaseSecrets implements SealedValues {
 
     @Override
     public Map<String, Long> byKey() {
-        var counts = new HashMap<String, Long>();
-        jdbc.sql("select key_id, count(*) as n from release_secret group by key_id")
-                .query((ResultSet row) -> {
-                    counts.put(row.getString("key_id"), row.getLong("n"));
-                });
-        return counts;
+        return SealedValues.byKey(jdbc, "release_secret");
     }
 
     @Override

@@ -18,19 +18,23 @@ public class PolicyReader {
 
     private final Kube kube;
     private final KubernetesSerialization json;
-    private final List<HasMetadata> shipped;
+    private final List<Wanted> shipped;
 
     PolicyReader(Kube kube, ClusterSettings settings) {
         this.kube = kube;
         this.json = kube.client().getKubernetesSerialization();
-        this.shipped = ShippedPolicies.all(json, settings.runtimeClass());
+        this.shipped = ShippedPolicies.all(json, settings.runtimeClass()).stream()
+                .map(object -> new Wanted(object, spec(object)))
+                .toList();
     }
+
+    private record Wanted(HasMetadata object, Object spec) {}
 
     /** Every policy and binding that ships, with what the cluster has in its place. */
     public List<PolicyView> policies() {
         var present = present();
         return shipped.stream()
-                .map(wanted -> view(wanted, Optional.ofNullable(present.get(key(wanted)))))
+                .map(wanted -> view(wanted, Optional.ofNullable(present.get(key(wanted.object())))))
                 .toList();
     }
 
@@ -44,10 +48,13 @@ public class PolicyReader {
                 .collect(Collectors.toMap(PolicyReader::key, Function.identity()));
     }
 
-    private PolicyView view(HasMetadata wanted, Optional<HasMetadata> found) {
-        var difference = found.flatMap(object -> Difference.between("spec", spec(wanted), spec(object)));
+    private PolicyView view(Wanted wanted, Optional<HasMetadata> found) {
+        var difference = found.flatMap(object -> Difference.between("spec", wanted.spec(), spec(object)));
         return new PolicyView(
-                wanted.getKind(), wanted.getMetadata().getName(), found.isPresent(), difference.orElse(null));
+                wanted.object().getKind(),
+                wanted.object().getMetadata().getName(),
+                found.isPresent(),
+                difference.orElse(null));
     }
 
     private Object spec(HasMetadata object) {

@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,12 +137,7 @@ public class RegistryAccounts implements SealedValues {
 
     @Override
     public Map<String, Long> byKey() {
-        var counts = new HashMap<String, Long>();
-        jdbc.sql("select key_id, count(*) as n from registry_account group by key_id")
-                .query((ResultSet row) -> {
-                    counts.put(row.getString("key_id"), row.getLong("n"));
-                });
-        return counts;
+        return SealedValues.byKey(jdbc, "registry_account");
     }
 
     @Override

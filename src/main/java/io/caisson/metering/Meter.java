@@ -1,7 +1,10 @@
 package io.caisson.metering;
 
+import io.caisson.shared.InvalidValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** What is counted. The sandbox's overhead is metered apart from what the app asked for. */
 public enum Meter {
@@ -25,6 +28,17 @@ public enum Meter {
         this.whole = BigDecimal.valueOf(whole);
     }
 
+    /** The meter of that label, from a place that is known to hold one. */
+    public static Meter of(String label) {
+        return Arrays.stream(values())
+                .filter(meter -> meter.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new InvalidValue(
+                        "meter",
+                        label,
+                        "one of " + Arrays.stream(values()).map(Meter::label).collect(Collectors.joining(", "))));
+    }
+
     public String label() {
         return label;
     }
@@ -34,12 +48,22 @@ public enum Meter {
         return unit;
     }
 
+    /** Whether it counts what the sandbox takes. */
+    public boolean isOverhead() {
+        return this == OVERHEAD_CPU || this == OVERHEAD_MEMORY;
+    }
+
+    /** How many of what the ledger counts in, times seconds, are one of the unit. */
+    public BigDecimal perUnit() {
+        return whole.multiply(HOUR);
+    }
+
     /**
      * In the meter's unit, rounded half up to 6 decimals, once.
      *
      * @param counted millicores, bytes or instances, each times the seconds for which they were held
      */
     public BigDecimal quantity(BigDecimal counted) {
-        return counted.divide(whole.multiply(HOUR), DECIMALS, RoundingMode.HALF_UP);
+        return counted.divide(perUnit(), DECIMALS, RoundingMode.HALF_UP);
     }
 }

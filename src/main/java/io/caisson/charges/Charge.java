@@ -1,0 +1,46 @@
+package io.caisson.charges;
+
+import io.caisson.metering.Meter;
+import io.caisson.shared.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line: a meter of an app under the terms of one span.
+ *
+ * @param app null for what is charged for the tenant as a whole
+ * @param meter null for the minimum
+ * @param counted exactly, in what the ledger counts, times seconds
+ * @param each the price that was charged for one of the meter's unit
+ * @param amount what is charged, rounded once
+ * @param value what it is worth by the price book; other than the amount where overhead is absorbed or marked up
+ */
+public record Charge(
+        Kind kind,
+        @Nullable String app,
+        @Nullable Meter meter,
+        Instant from,
+        Instant to,
+        BigDecimal counted,
+        BigDecimal each,
+        Money amount,
+        Money value) {
+
+    /** What a line is for. */
+    public enum Kind {
+        /** What an app asked for. */
+        USAGE,
+        /** What the sandbox took on top. */
+        OVERHEAD,
+        /** What is free, taken off again. */
+        FREE,
+        /** What is missing to the least that a month costs. */
+        MINIMUM
+    }
+
+    /** In the meter's unit, to 6 decimals. */
+    public BigDecimal quantity() {
+        return meter == null ? BigDecimal.ONE : meter.quantity(counted);
+    }
+}

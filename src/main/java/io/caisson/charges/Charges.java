@@ -1,0 +1,79 @@
+package io.caisson.charges;
+
+import io.caisson.charges.Rating.Life;
+import io.caisson.metering.Usage;
+import io.caisson.metering.UsagePeriod;
+import io.caisson.prices.BillingPeriod;
+import io.caisson.prices.BillingProfiles;
+import io.caisson.prices.TenantTerms;
+import io.caisson.prices.Terms;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** Derives a tenant's charges from its segments, as of any instant. */
+@Service
+public class Charges {
+
+    private final JdbcClient jdbc;
+    private final Usage usage;
+    private final TenantTerms terms;
+    private final BillingProfiles profiles;
+    private final Clock clock;
+
+    Charges(JdbcClient jdbc, Usage usage, TenantTerms terms, BillingProfiles profiles, Clock clock) {
+        this.jdbc = jdbc;
+        this.usage = usage;
+        this.terms = terms;
+        this.profiles = profiles;
+        this.clock = clock;
+    }
+
+    /** What is owed for the month that is now. */
+    public MonthCharges toDate(UUID tenantId) {
+        return toDate(tenantId, profiles.period(tenantId, clock.instant()));
+    }
+
+    public MonthCharges toDate(UUID tenantId, YearMonth month) {
+        return toDate(tenantId, profiles.period(tenantId, month));
+    }
+
+    /** What will be owed at the month's end if all runs on as it does now, by the terms that are known. */
+    public MonthCharges forecast(UUID tenantId) {
+        var period = profiles.period(tenantId, clock.instant());
+        return derive(tenantId, period, period.to(), terms.between(tenantId, period.from(), period.to()));
+    }
+
+    /** By other terms than the tenant's own, which together have to be the whole period. */
+    public MonthCharges replay(UUID tenantId, BillingPeriod period, List<Terms> others) {
+        return derive(tenantId, period, clock.instant(), others);
+    }
+
+    private MonthCharges toDate(UUID tenantId, BillingPeriod period) {
+        return derive(tenantId, period, clock.instant(), terms.between(tenantId, period.from(), period.to()));
+    }
+
+    private MonthCharges derive(UUID tenantId, BillingPeriod period, Instant until, List<Terms> spans) {
+        var rated = spans.stream()
+                .map(span -> new Rated(span, usage.apps(tenantId, new UsagePeriod(span.from(), span.to()), until)))
+                .toList();
+        return new MonthCharges(period, until, Rating.of(period, life(tenantId), rated));
+    }
+
+    private Life life(UUID tenantId) {
+        return jdbc.sql("select created_at, deleted_at from tenant where id = ?")
+                .param(tenantId)
+                .query((row, n) -> {
+                    var end = row.getTimestamp(2);
+                    return new Life(
+                            row.getTimestamp(1).toInstant().truncatedTo(ChronoUnit.SECONDS),
+                            end == null ? Instant.MAX : end.toInstant());
+                })
+                .single();
+    }
+}

@@ -1,0 +1,63 @@
+package io.caisson.prices;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Time zones and tax rates of tenants, as they were at any time. */
+@Component
+public class BillingProfiles {
+
+    /** No zone is further ahead of UTC: by then the month has begun nowhere. */
+    private static final Duration AHEAD = Duration.ofHours(14);
+
+    private final JdbcClient jdbc;
+
+    BillingProfiles(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public BillingProfile at(UUID tenantId, Instant at) {
+        return jdbc.sql("""
+                select time_zone, tax_percent, address, tax_id from billing_profile
+                where tenant_id = ? and valid_from <= ? order by valid_from desc limit 1""")
+                .params(tenantId, Timestamp.from(at))
+                .query((row, n) -> new BillingProfile(
+                        ZoneId.of(row.getString(1)), row.getBigDecimal(2), row.getString(3), row.getString(4)))
+                .optional()
+                .orElse(BillingProfile.NONE);
+    }
+
+    /**
+     * The month's bounds. Each is midnight in the zone that was set before the month had begun anywhere, so that months
+     * meet without a gap when a tenant moves, and no bound moves once it is near.
+     */
+    public BillingPeriod period(UUID tenantId, YearMonth month) {
+        var from = start(tenantId, month);
+        return new BillingPeriod(month, from.zone, from.at, start(tenantId, month.plusMonths(1)).at);
+    }
+
+    /** The period that the instant lies in. */
+    public BillingPeriod period(UUID tenantId, Instant at) {
+        var month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
+        var period = period(tenantId, month);
+        if (at.isBefore(period.from())) {
+            return period(tenantId, month.minusMonths(1));
+        }
+        return at.isBefore(period.to()) ? period : period(tenantId, month.plusMonths(1));
+    }
+
+    private Start start(UUID tenantId, YearMonth month) {
+        var decided = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC).minus(AHEAD);
+        var zone = at(tenantId, decided).zone();
+        return new Start(zone, month.atDay(1).atStartOfDay(zone).toInstant());
+    }
+
+    private record Start(ZoneId zone, Instant at) {}
+}

@@ -1,5 +1,6 @@
 package io.caisson.images;
 
+import io.caisson.outbound.Authority;
 import io.caisson.shared.Digest;
 import io.caisson.shared.InvalidValue;
 import java.util.Locale;

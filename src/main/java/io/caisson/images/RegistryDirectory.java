@@ -1,5 +1,6 @@
 package io.caisson.images;
 
+import io.caisson.outbound.Authority;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;

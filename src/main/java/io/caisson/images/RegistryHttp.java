@@ -1,7 +1,10 @@
 package io.caisson.images;
 
-import io.caisson.images.AddressGuard.AddressRefused;
 import io.caisson.images.Answer.TooLarge;
+import io.caisson.outbound.AddressGuard;
+import io.caisson.outbound.AddressGuard.AddressRefused;
+import io.caisson.outbound.Authority;
+import io.caisson.outbound.GuardedClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -22,7 +25,7 @@ final class RegistryHttp implements AutoCloseable {
 
     RegistryHttp(RegistryDirectory directory) {
         this.directory = directory;
-        this.client = GuardedClient.over(new AddressGuard(directory));
+        this.client = GuardedClient.over(new AddressGuard(directory::mayBePrivate));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.caisson.images;
 
+import io.caisson.outbound.Authority;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -3,7 +3,8 @@ package io.caisson.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.caisson.images.AddressGuard.AddressRefused;
+import io.caisson.outbound.AddressGuard;
+import io.caisson.outbound.AddressGuard.AddressRefused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -87,7 +88,7 @@ class AddressGuardTests {
 
     private static AddressGuard guard(String... addresses) {
         var settings = new RegistrySettings(List.of("plain.internal:5000"), List.of("reg.internal"));
-        return new AddressGuard(new RegistryDirectory(settings, List.of()), new Names(addresses));
+        return new AddressGuard(new RegistryDirectory(settings, List.of())::mayBePrivate, new Names(addresses));
     }
 
     private record Names(String... addresses) implements DnsResolver {

@@ -1,4 +1,4 @@
-package io.caisson.images;
+package io.caisson.outbound;
 
 import io.caisson.shared.InvalidValue;
 import java.net.URI;
@@ -6,25 +6,25 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A host and a port to connect to; IPv6 literals are kept without brackets. */
-record Authority(String host, int port) {
+public record Authority(String host, int port) {
 
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
     /** A host name, IPv4 literal or bracketed IPv6 literal, with an optional port. */
-    static final Pattern SHAPE =
+    public static final Pattern SHAPE =
             Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
 
-    Authority {
+    public Authority {
         host = bare(host);
     }
 
-    static Authority of(URI target) {
+    public static Authority of(URI target) {
         var implied = "http".equalsIgnoreCase(target.getScheme()) ? 80 : 443;
         return new Authority(target.getHost(), target.getPort() < 0 ? implied : target.getPort());
     }
 
     /** Reads {@code host} or {@code host:port} that {@link #SHAPE} has accepted. */
-    static Authority parse(String text, int impliedPort) {
+    public static Authority parse(String text, int impliedPort) {
         var colon = portColon(text);
         return colon < 0
                 ? new Authority(text, impliedPort)
@@ -32,7 +32,7 @@ record Authority(String host, int port) {
     }
 
     /** Reads an operator's entry, of which a wrong one stops the start. */
-    static Authority configured(String property, String entry, int impliedPort) {
+    public static Authority configured(String property, String entry, int impliedPort) {
         if (!SHAPE.matcher(entry).matches() || !portFits(entry)) {
             throw new InvalidValue(
                     property, entry, "a host with an optional port and nothing else, such as localhost:5000");
@@ -40,7 +40,7 @@ record Authority(String host, int port) {
         return parse(entry, impliedPort);
     }
 
-    static boolean portFits(String text) {
+    public static boolean portFits(String text) {
         var colon = portColon(text);
         if (colon < 0) {
             return true;

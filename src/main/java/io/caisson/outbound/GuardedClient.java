@@ -1,4 +1,4 @@
-package io.caisson.images;
+package io.caisson.outbound;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -15,7 +15,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /** The HTTP client's settings for hosts that can't be trusted: nothing automatic, everything limited. */
-final class GuardedClient {
+public final class GuardedClient {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
     private static final Timeout SILENCE = Timeout.ofSeconds(10);
@@ -25,7 +25,7 @@ final class GuardedClient {
 
     private GuardedClient() {}
 
-    static CloseableHttpClient over(DnsResolver names) {
+    public static CloseableHttpClient over(DnsResolver names) {
         var headers = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER)
                 .setMaxHeaderCount(MOST_HEADERS)

@@ -1,4 +1,4 @@
-package io.caisson.images;
+package io.caisson.outbound;
 
 import io.caisson.shared.Internet;
 import java.net.InetAddress;
@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -14,17 +15,18 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
  * Internet. The client connects to the addresses returned here, so a name that changes its answer
  * between the check and the connection gains nothing.
  */
-final class AddressGuard implements DnsResolver {
+public final class AddressGuard implements DnsResolver {
 
-    private final RegistryDirectory directory;
+    private final Predicate<Authority> mayBePrivate;
     private final DnsResolver names;
 
-    AddressGuard(RegistryDirectory directory) {
-        this(directory, SystemDefaultDnsResolver.INSTANCE);
+    /** @param mayBePrivate for which hosts and ports an operator makes an exception */
+    public AddressGuard(Predicate<Authority> mayBePrivate) {
+        this(mayBePrivate, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    AddressGuard(RegistryDirectory directory, DnsResolver names) {
-        this.directory = directory;
+    public AddressGuard(Predicate<Authority> mayBePrivate, DnsResolver names) {
+        this.mayBePrivate = mayBePrivate;
         this.names = names;
     }
 
@@ -32,7 +34,7 @@ final class AddressGuard implements DnsResolver {
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
         var authority = new Authority(host, port);
         var found = names.resolve(authority.host());
-        return Arrays.stream(directory.mayBePrivate(authority) ? found : requirePublic(found))
+        return Arrays.stream(mayBePrivate.test(authority) ? found : requirePublic(found))
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
     }
@@ -58,5 +60,5 @@ final class AddressGuard implements DnsResolver {
     }
 
     /** A name that leads to an address which customers may not reach. */
-    static final class AddressRefused extends UnknownHostException {}
+    public static final class AddressRefused extends UnknownHostException {}
 }

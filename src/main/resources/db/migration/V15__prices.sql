@@ -104,15 +104,17 @@ insert into tenant_plan select id, 'epoch', 'standard', 'Caisson', now() from te
 
 -- charges ---------------------------------------------------------------------------------------
 
--- Of a month that is not closed they are replaced as a whole, with what is known by then.
+-- Of a month that is not closed they are replaced as a whole, with what is known by then. What an invoice stands on is closed.
 create table charged_month (
     tenant_id   uuid not null references tenant,
     month       date not null check (extract(day from month) = 1),
     starts_at   timestamptz not null,
     ends_at     timestamptz not null check (ends_at > starts_at),
     as_of       timestamptz not null,
+    closed_at   timestamptz,
     primary key (tenant_id, month)
 );
+create index charged_month_open on charged_month (tenant_id) where closed_at is null;
 create index charged_month_month on charged_month (month);
 
 create table charge (

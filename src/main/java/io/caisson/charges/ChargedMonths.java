@@ -1,0 +1,166 @@
+package io.caisson.charges;
+
+import io.caisson.metering.Meter;
+import io.caisson.prices.BillingPeriod;
+import io.caisson.prices.BillingProfiles;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Keeps each tenant's charges as rows, so that a report of all tenants needs no look at their segments. They are what
+ * {@link Charges} derives, as of a stated instant; a month that is closed stays as it is.
+ */
+@Service
+public class ChargedMonths {
+
+    private static final int AT_ONCE = 500;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batch;
+    private final Charges charges;
+    private final BillingProfiles profiles;
+    private final Clock clock;
+
+    ChargedMonths(JdbcClient jdbc, JdbcTemplate batch, Charges charges, BillingProfiles profiles, Clock clock) {
+        this.jdbc = jdbc;
+        this.batch = batch;
+        this.charges = charges;
+        this.profiles = profiles;
+        this.clock = clock;
+    }
+
+    /** From the tenant's first month, to the one that is now or was its last, without those that are closed. */
+    public List<YearMonth> open(UUID tenantId) {
+        var first = jdbc.sql("""
+                select coalesce(min(month) filter (where closed_at is null), max(month) + interval '1 month')
+                from charged_month where tenant_id = ?""")
+                .param(tenantId)
+                .query((row, n) -> row.getObject(1, LocalDate.class))
+                .optional()
+                .map(YearMonth::from)
+                .orElseGet(() -> firstOf(tenantId));
+        var closed = jdbc.sql("select month from charged_month where tenant_id = ? and closed_at is not null")
+                .param(tenantId)
+                .query((row, n) -> YearMonth.from(row.getObject(1, LocalDate.class)))
+                .set();
+        var last = lastOf(tenantId);
+        return Stream.iterate(first, month -> !month.isAfter(last), month -> month.plusMonths(1))
+                .filter(month -> !closed.contains(month))
+                .toList();
+    }
+
+    /** Derives the month's charges anew and keeps them, unless it is closed. */
+    @Transactional
+    public void refresh(UUID tenantId, YearMonth month) {
+        if (lock(profiles.period(tenantId, month), tenantId)) {
+            keep(tenantId, charges.toDate(tenantId, month));
+        }
+    }
+
+    /** Keeps what an invoice has just been made of: from now on nothing of the month is derived anew by itself. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void close(UUID tenantId, MonthCharges charged) {
+        lock(charged.period(), tenantId);
+        keep(tenantId, charged);
+        jdbc.sql("update charged_month set closed_at = ? where tenant_id = ? and month = ?")
+                .params(
+                        Timestamp.from(clock.instant()),
+                        tenantId,
+                        date(charged.period().month()))
+                .update();
+    }
+
+    public boolean isClosed(UUID tenantId, YearMonth month) {
+        return jdbc.sql(
+                        "select exists (select from charged_month where tenant_id = ? and month = ? and closed_at is not null)")
+                .params(tenantId, date(month))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private YearMonth firstOf(UUID tenantId) {
+        var created = jdbc.sql("select created_at from tenant where id = ?")
+                .param(tenantId)
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .single();
+        return profiles.period(tenantId, created).month();
+    }
+
+    private YearMonth lastOf(UUID tenantId) {
+        var last = jdbc.sql("select least(deleted_at, cast(? as timestamptz)) from tenant where id = ?")
+                .params(Timestamp.from(clock.instant()), tenantId)
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .single();
+        return profiles.period(tenantId, last).month();
+    }
+
+    private void keep(UUID tenantId, MonthCharges month) {
+        var date = date(month.period().month());
+        jdbc.sql("update charged_month set starts_at = ?, ends_at = ?, as_of = ? where tenant_id = ? and month = ?")
+                .params(
+                        Timestamp.from(month.period().from()),
+                        Timestamp.from(month.period().to()),
+                        Timestamp.from(month.asOf()),
+                        tenantId,
+                        date)
+                .update();
+        jdbc.sql("delete from charge where tenant_id = ? and month = ?")
+                .params(tenantId, date)
+                .update();
+        var lines = Stream.iterate(0, line -> line < month.charges().size(), line -> line + 1)
+                .map(line -> row(tenantId, date, line, month.charges().get(line)))
+                .toList();
+        for (int from = 0; from < lines.size(); from += AT_ONCE) {
+            batch.batchUpdate("""
+                    insert into charge (tenant_id, month, line, kind, app, meter, starts_at, ends_at, counted, currency,
+                        each, amount, value) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
+        }
+    }
+
+    /** Holds the month until the transaction ends: who derives it and who closes it come one after the other. */
+    private boolean lock(BillingPeriod period, UUID tenantId) {
+        jdbc.sql("""
+                insert into charged_month (tenant_id, month, starts_at, ends_at, as_of) values (?, ?, ?, ?, 'epoch')
+                on conflict do nothing""")
+                .params(tenantId, date(period.month()), Timestamp.from(period.from()), Timestamp.from(period.to()))
+                .update();
+        return jdbc.sql("select closed_at is null from charged_month where tenant_id = ? and month = ? for update")
+                .params(tenantId, date(period.month()))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static Object[] row(UUID tenantId, Date month, int line, Charge charge) {
+        Meter meter = charge.meter();
+        return new Object[] {
+            tenantId,
+            month,
+            line,
+            charge.kind().name(),
+            charge.app(),
+            meter == null ? null : meter.label(),
+            Timestamp.from(charge.from()),
+            Timestamp.from(charge.to()),
+            charge.counted(),
+            charge.amount().currency().getCurrencyCode(),
+            charge.each(),
+            charge.amount().amount(),
+            charge.value().amount()
+        };
+    }
+
+    private static Date date(YearMonth month) {
+        return Date.valueOf(month.atDay(1));
+    }
+}

@@ -73,13 +73,16 @@ class UsageMonths {
         }
     }
 
-    /** Drops the months whose retention is over, but none in which something still runs. */
+    /**
+     * Drops the months whose retention is over, but none in which something still runs or of which the rollups are still to
+     * be made. Those stay.
+     */
     @Transactional
     void dropOld() {
         var oldest = of(clock.instant()).minusMonths(retention.months());
         for (var part : parts()) {
             var month = month(part);
-            if (month.isBefore(oldest) && !stillOpen(month)) {
+            if (month.isBefore(oldest) && !stillOpen(month) && rolledUp(month)) {
                 LOG.info("The usage of {} is older than {} months and is dropped.", month, retention.months());
                 jdbc.sql("alter table usage_segment detach partition " + part).update();
                 jdbc.sql("drop table " + part).update();
@@ -100,6 +103,13 @@ class UsageMonths {
     private boolean stillOpen(YearMonth month) {
         return jdbc.sql("select exists (select from usage_open where started_at >= ? and started_at < ?)")
                 .params(Timestamp.from(start(month)), Timestamp.from(start(month.plusMonths(1))))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private boolean rolledUp(YearMonth month) {
+        return jdbc.sql("select not exists (select from usage_rollup_rebuild where month = ?)")
+                .param(month.atDay(1))
                 .query(Boolean.class)
                 .single();
     }

@@ -6,7 +6,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The ledger's housekeeping, every hour. */
+/** The ledger's housekeeping. */
 @Configuration(proxyBeanMethods = false)
 class UsageTasks {
 
@@ -19,6 +19,15 @@ class UsageTasks {
                 // a thousand in each transaction
             }
             months.dropOld();
+        });
+    }
+
+    @Bean
+    RecurringTask<Void> usageRollupsTask(UsageRoller roller) {
+        return Tasks.recurring("usage-rollups", FixedDelay.ofSeconds(15)).execute((instance, context) -> {
+            while (roller.fold() || roller.rebuild()) {
+                // a step in each transaction
+            }
         });
     }
 }

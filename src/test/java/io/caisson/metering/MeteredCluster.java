@@ -52,6 +52,7 @@ final class MeteredCluster implements AutoCloseable {
         context.registerBean(UsageRetention.class, () -> new UsageRetention(RETENTION));
         context.register(Parts.class, UsageSegments.class, Ledger.class, Corrections.class, UsageMonths.class);
         context.register(MonthEnd.class, Usage.class, Coverages.class, UsageReports.class, ObservedPods.class);
+        context.register(Rollups.class, UsageRoller.class);
         context.register(watchedTime());
         context.refresh();
         jdbc = context.getBean(JdbcClient.class);
@@ -219,7 +220,8 @@ final class MeteredCluster implements AutoCloseable {
         try (var connection = superuser().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("set session_replication_role = replica");
-            statement.execute("truncate usage_segment, usage_open, watched_span, observed_pod, tenant cascade");
+            statement.execute(
+                    "truncate usage_segment, usage_open, usage_rollup_change, watched_span, observed_pod, tenant cascade");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,66 @@
+package io.caisson.metering;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads what tenants held in any period without adding up all of its segments: whole days of UTC come from the rollups.
+ * The answer is what the segments come to at that instant, to the last digit; what still runs counts until now.
+ */
+@Component
+public class Rollups {
+
+    private static final String SUMS = """
+            sum(cpu) as cpu, sum(memory) as memory, sum(overhead_cpu) as overhead_cpu,
+            sum(overhead_memory) as overhead_memory, sum(instances) as instances""";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Rollups(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Of all tenants that had anything, in the order of their slugs. */
+    public List<TenantHeld> tenants(UsagePeriod period) {
+        return ask(null, period, "select tenant.id, slug, " + SUMS + """
+                 from held join tenant on tenant.id = tenant_id
+                group by tenant.id, slug order by slug, tenant.created_at""")
+                .query((row, n) -> new TenantHeld(row.getObject("id", UUID.class), row.getString("slug"), held(row)))
+                .list();
+    }
+
+    /** Of one tenant, in the order of the apps' names. */
+    public List<AppUsage> apps(UUID tenant, UsagePeriod period) {
+        return ask(tenant, period, "select app, " + SUMS + " from held group by app order by app")
+                .query((row, n) -> new AppUsage(row.getString("app"), held(row)))
+                .list();
+    }
+
+    /** The tenants' days of a period, each with what its apps held. */
+    private JdbcClient.StatementSpec ask(@Nullable UUID tenant, UsagePeriod period, String sql) {
+        var held = HeldSql.of(period, tenant != null);
+        var statement = jdbc.sql(held.with(sql))
+                .params(held.params())
+                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+        return tenant == null ? statement : statement.param("tenant", tenant);
+    }
+
+    private static Held held(ResultSet row) throws SQLException {
+        return new Held(
+                row.getBigDecimal("cpu"),
+                row.getBigDecimal("memory"),
+                row.getBigDecimal("overhead_cpu"),
+                row.getBigDecimal("overhead_memory"),
+                row.getBigDecimal("instances"));
+    }
+}

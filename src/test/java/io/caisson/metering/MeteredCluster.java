@@ -1,5 +1,6 @@
 package io.caisson.metering;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.caisson.cluster.PodView;
 import io.caisson.observation.ObservedPods;
 import io.caisson.shared.Resources;
@@ -35,6 +36,7 @@ final class MeteredCluster implements AutoCloseable {
     static final int RETENTION = 13;
 
     private static final EmbeddedPostgres POSTGRES = postgres();
+    private static final DataSource POOL = pool();
 
     final MovingClock clock;
     final JdbcClient jdbc;
@@ -47,7 +49,7 @@ final class MeteredCluster implements AutoCloseable {
 
     MeteredCluster(String now) {
         clock = new MovingClock(Instant.parse(now));
-        context.registerBean(DataSource.class, () -> application());
+        context.registerBean(DataSource.class, () -> POOL, definition -> definition.setDestroyMethodName(""));
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(UsageRetention.class, () -> new UsageRetention(RETENTION));
         context.register(Parts.class, UsageSegments.class, Ledger.class, Corrections.class, UsageMonths.class);
@@ -235,9 +237,17 @@ final class MeteredCluster implements AutoCloseable {
         return POSTGRES.getDatabase("postgres", "caisson");
     }
 
+    /** Generated months make thousands of statements: a connection for each would take most of their time. */
+    private static DataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(application());
+        return pool;
+    }
+
     private static EmbeddedPostgres postgres() {
         try {
-            var postgres = EmbeddedPostgres.start();
+            var postgres =
+                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
             var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
             jdbc.sql("create role caisson login").update();
             jdbc.sql("create database caisson owner caisson").update();

@@ -73,14 +73,16 @@ class ChargedMonthsIT extends WebIT {
     }
 
     private void pricedAtOneEuroPerCoreHour(UUID tenant) {
-        var name = "book-" + tenant;
+        var name = "b-" + tenant;
         jdbc.sql("insert into price_book values (?, 'test', now())").param(name).update();
-        jdbc.sql("insert into price_version values (?, 'epoch', 'EUR', 0, 'test', now())")
-                .param(name)
-                .update();
-        jdbc.sql("insert into price values (?, 'epoch', 'cpu', 1, 0)")
-                .param(name)
-                .update();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("insert into price_version values (?, 'epoch', 'EUR', 0, 'test', now())")
+                    .param(name)
+                    .update();
+            jdbc.sql("""
+                    insert into price select ?, 'epoch', meter, case meter when 'cpu' then 1 else 0 end, 0
+                    from unnest(array['cpu', 'memory', 'overhead.cpu', 'overhead.memory', 'instance']) as meter""").param(name).update();
+        });
         jdbc.sql("insert into plan values (?, 'test', now())").param(name).update();
         jdbc.sql("insert into plan_version values (?, 'epoch', ?, 'BILL', 0, null, null, null, 'test', now())")
                 .params(name, name)

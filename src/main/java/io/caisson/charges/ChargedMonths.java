@@ -126,6 +126,17 @@ public class ChargedMonths {
                     insert into charge (tenant_id, month, line, kind, app, meter, starts_at, ends_at, counted, currency,
                         each, amount, value) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
         }
+        sum(tenantId, date);
+    }
+
+    /** Beside the lines, so that a report of many months reads none of them. */
+    private void sum(UUID tenantId, Date month) {
+        jdbc.sql("delete from charged_sum where tenant_id = ? and month = ?")
+                .params(tenantId, month)
+                .update();
+        jdbc.sql("insert into charged_sum select * from charge_summed where tenant_id = ? and month = ?")
+                .params(tenantId, month)
+                .update();
     }
 
     /** Holds the month until the transaction ends: who derives it and who closes it come one after the other. */

@@ -11,7 +11,12 @@ import java.util.List;
  */
 public record CoverageReport(Seconds total, List<Hour> hours) {
 
-    public record Seconds(long observed, long reconstructed, long missing) {}
+    public record Seconds(long observed, long reconstructed, long missing) {
+
+        public Seconds plus(Seconds other) {
+            return new Seconds(observed + other.observed, reconstructed + other.reconstructed, missing + other.missing);
+        }
+    }
 
     public record Hour(Instant hour, Seconds seconds) {}
 }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -50,6 +53,44 @@ public class Coverages {
             where first < last
             group by first, last, hour order by hour""".replaceAll(":(from|to|now)\\b", "cast(:$1 as timestamptz)");
 
+    /** The same of many tenants, without the hours. Most have lived just as long, so gaps are measured once for all of them. */
+    private static final String OF_MANY = """
+            with life as (
+                select id, greatest(first, date_trunc('second', created_at)) as first,
+                    least(last, :now, coalesce(date_trunc('second', deleted_at), 'infinity')) as last
+                from unnest(cast(:tenants as uuid[]), cast(:firsts as timestamptz[]), cast(:lasts as timestamptz[]))
+                    as asked (id, first, last) join tenant using (id)
+            ), seen as (
+                select coalesce(range_agg(tstzrange(date_trunc('second', started_at), greatest(date_trunc('second', started_at),
+                    case when seen_until >= :now - interval '5 seconds' then greatest(:now, date_trunc('second', seen_until))
+                        else date_trunc('second', seen_until) end))), '{}') as spans
+                from watched_span
+            ), gap as materialized (
+                select unseen, coalesce(lower(unseen), '-infinity') as first, coalesce(upper(unseen), 'infinity') as last
+                from seen, unnest(tstzmultirange(tstzrange(null, null)) - spans) as unseen
+                where unseen && (select tstzrange(min(first), max(last)) from life where first < last)
+            ), bound as (
+                select distinct first, last from life where first < last
+            ), unseen as (
+                select bound.first, bound.last,
+                    sum(extract(epoch from least(gap.last, bound.last) - greatest(gap.first, bound.first))) as seconds
+                from bound join gap on gap.first < bound.last and gap.last > bound.first group by bound.first, bound.last
+            ), lost as (
+                select distinct tenant_id, gap.first, gap.last
+                from gap join usage_segment as lost on gap.first <= ended_at and ended_at < gap.last
+                where coverage = 'MISSING' and sign = 1 and not exists (select from usage_segment as reversal
+                    where reversal.sign = -1 and reversal.corrects = lost.id and reversal.started_at = lost.started_at)
+            ), missing as (
+                select id, sum(extract(epoch from least(lost.last, life.last) - greatest(lost.first, life.first))) as seconds
+                from life join lost on lost.tenant_id = id and lost.first < life.last and lost.last > life.first
+                where life.first < life.last group by id
+            )
+            select life.id, extract(epoch from life.last - life.first)::bigint as lived,
+                coalesce(unseen.seconds, 0)::bigint as unseen, coalesce(missing.seconds, 0)::bigint as missing
+            from life left join unseen on unseen.first = life.first and unseen.last = life.last
+                left join missing on missing.id = life.id
+            where life.first < life.last""".replaceAll(":now\\b", "cast(:now as timestamptz)");
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -78,6 +119,29 @@ public class Coverages {
                 hours.stream().mapToLong(hour -> hour.seconds().reconstructed()).sum();
         long all = life.isEmpty() ? 0 : life.getFirst();
         return new CoverageReport(new Seconds(all - missing - reconstructed, reconstructed, missing), hours);
+    }
+
+    /** A tenant's time, of any length. */
+    public record Asked(UUID tenant, Instant from, Instant to) {}
+
+    /** How much of each tenant's time was seen, in one statement; a tenant that didn't exist in it is not among them. */
+    public Map<UUID, Seconds> of(Collection<Asked> asked) {
+        return jdbc
+                .sql(OF_MANY)
+                .param("tenants", asked.stream().map(Asked::tenant).toArray(UUID[]::new))
+                .param(
+                        "firsts",
+                        asked.stream().map(one -> one.from().toString()).toArray(String[]::new))
+                .param("lasts", asked.stream().map(one -> one.to().toString()).toArray(String[]::new))
+                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)))
+                .query((row, n) -> {
+                    long missing = row.getLong("missing");
+                    long reconstructed = row.getLong("unseen") - missing;
+                    var seconds = new Seconds(row.getLong("lived") - missing - reconstructed, reconstructed, missing);
+                    return Map.entry(row.getObject("id", UUID.class), seconds);
+                })
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Hour hour(ResultSet row) throws SQLException {

@@ -1,0 +1,28 @@
+package io.caisson.reports;
+
+import io.caisson.metering.CoverageReport.Seconds;
+import java.util.List;
+
+/**
+ * What operators ask each month.
+ *
+ * @param tenants those that were asked for, in the order that was
+ * @param total of them
+ * @param trend the twelve months up to the last one, of the same tenants
+ */
+public record BillingReport(ReportQuery query, List<TenantBilling> tenants, Total total, List<TrendMonth> trend) {
+
+    /** The sum over tenants; currencies stay apart. */
+    public record Total(int tenants, Reserved reserved, List<Revenue> revenue, Seconds coverage) {
+
+        static Total of(List<TenantBilling> tenants) {
+            return new Total(
+                    tenants.size(),
+                    tenants.stream().map(TenantBilling::reserved).reduce(Reserved.NOTHING, Reserved::plus),
+                    Revenue.sum(tenants.stream()
+                            .flatMap(tenant -> tenant.revenue().stream())
+                            .toList()),
+                    tenants.stream().map(TenantBilling::coverage).reduce(new Seconds(0, 0, 0), Seconds::plus));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.caisson.web.api;
+
+import io.caisson.reports.BillingReport;
+import io.caisson.reports.BillingReports;
+import io.caisson.reports.ReportMonths;
+import io.caisson.reports.ReportQuery;
+import io.caisson.web.api.BillingReportView.View;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The operator's billing report. */
+@RestController
+@RequestMapping("/v1/admin/reports/billing")
+class BillingReportApi {
+
+    private final BillingReports reports;
+
+    BillingReportApi(BillingReports reports) {
+        this.reports = reports;
+    }
+
+    /** The parameters of all forms of the report. */
+    record Asked(
+            @Nullable String month,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String sort,
+            @Nullable String tenant,
+            @Nullable String plan,
+            @Nullable String state) {
+
+        ReportQuery query() {
+            return ReportQuery.of(ReportMonths.of(month, from, to), sort, tenant, plan, state);
+        }
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    View json(Asked asked) {
+        return View.of(report(asked));
+    }
+
+    private BillingReport report(Asked asked) {
+        return reports.of(asked.query());
+    }
+}

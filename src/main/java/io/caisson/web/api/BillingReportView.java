@@ -1,0 +1,118 @@
+package io.caisson.web.api;
+
+import io.caisson.metering.CoverageReport.Seconds;
+import io.caisson.reports.BillingReport;
+import io.caisson.reports.Reserved;
+import io.caisson.reports.Revenue;
+import io.caisson.reports.TenantBilling;
+import io.caisson.reports.TrendMonth;
+import io.caisson.tenancy.TenantState;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A billing report as JSON. */
+final class BillingReportView {
+
+    private BillingReportView() {}
+
+    record View(String from, String to, String sort, List<TenantView> tenants, TotalView total, List<MonthView> trend) {
+
+        static View of(BillingReport report) {
+            var months = report.query().months();
+            return new View(
+                    months.from().toString(),
+                    months.to().toString(),
+                    report.query().sort().toString(),
+                    report.tenants().stream().map(TenantView::of).toList(),
+                    TotalView.of(report.total()),
+                    report.trend().stream().map(MonthView::of).toList());
+        }
+    }
+
+    record TenantView(
+            UUID id,
+            String tenant,
+            String name,
+            String plan,
+            TenantState state,
+            Instant asOf,
+            ReservedView reserved,
+            List<RevenueView> revenue,
+            Seconds coverage) {
+
+        static TenantView of(TenantBilling tenant) {
+            return new TenantView(
+                    tenant.id(),
+                    tenant.slug(),
+                    tenant.name(),
+                    tenant.plan(),
+                    tenant.state(),
+                    tenant.asOf(),
+                    ReservedView.of(tenant.reserved()),
+                    RevenueView.of(tenant.revenue()),
+                    tenant.coverage());
+        }
+    }
+
+    record TotalView(int tenants, ReservedView reserved, List<RevenueView> revenue, Seconds coverage) {
+
+        static TotalView of(BillingReport.Total total) {
+            return new TotalView(
+                    total.tenants(),
+                    ReservedView.of(total.reserved()),
+                    RevenueView.of(total.revenue()),
+                    total.coverage());
+        }
+    }
+
+    record MonthView(String month, ReservedView reserved, List<RevenueView> revenue) {
+
+        static MonthView of(TrendMonth month) {
+            return new MonthView(
+                    month.month().toString(), ReservedView.of(month.reserved()), RevenueView.of(month.revenue()));
+        }
+    }
+
+    record ReservedView(
+            BigDecimal coreHours,
+            BigDecimal gibHours,
+            BigDecimal overheadCoreHours,
+            BigDecimal overheadGibHours,
+            @Nullable BigDecimal overheadCpuShare,
+            @Nullable BigDecimal overheadMemoryShare,
+            @Nullable BigDecimal overheadShare) {
+
+        static ReservedView of(Reserved reserved) {
+            return new ReservedView(
+                    reserved.coreHours(),
+                    reserved.gibHours(),
+                    reserved.overheadCoreHours(),
+                    reserved.overheadGibHours(),
+                    reserved.cpuShare(),
+                    reserved.memoryShare(),
+                    reserved.share());
+        }
+    }
+
+    record RevenueView(
+            String currency,
+            BigDecimal revenue,
+            BigDecimal overheadValue,
+            BigDecimal overheadAbsorbed,
+            BigDecimal overheadBilled) {
+
+        static List<RevenueView> of(List<Revenue> parts) {
+            return parts.stream()
+                    .map(part -> new RevenueView(
+                            part.currency().getCurrencyCode(),
+                            part.charged().amount(),
+                            part.overheadValue().amount(),
+                            part.overheadAbsorbed().amount(),
+                            part.overheadBilled().amount()))
+                    .toList();
+        }
+    }
+}

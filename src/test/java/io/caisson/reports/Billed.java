@@ -1,0 +1,63 @@
+package io.caisson.reports;
+
+import io.caisson.charges.ChargedMonths;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Puts tenants on plans and pods into past months, and charges for them. */
+public record Billed(JdbcClient jdbc, ChargedMonths months) {
+
+    /** One of the currency for a core-hour, 0.10 for a GiB-hour, overhead alike. */
+    public UUID plan(String slug, String currency, String overhead) {
+        var tenant = id(slug);
+        var name = "book-" + currency + "-" + overhead;
+        jdbc.sql("insert into price_book values (?, 'test', now()) on conflict do nothing")
+                .param(name)
+                .update();
+        jdbc.sql("insert into price_version values (?, 'epoch', ?, 0, 'test', now()) on conflict do nothing")
+                .params(name, currency)
+                .update();
+        jdbc.sql("""
+                insert into price select ?, 'epoch', meter, each, 0 from (values ('cpu', 1), ('memory', 0.1),
+                    ('overhead.cpu', 1), ('overhead.memory', 0.1)) as listed (meter, each) on conflict do nothing""").param(name).update();
+        jdbc.sql("insert into plan values (?, 'test', now()) on conflict do nothing")
+                .param(name)
+                .update();
+        jdbc.sql("""
+                insert into plan_version values (?, 'epoch', ?, ?, ?, null, null, null, 'test', now())
+                on conflict do nothing""")
+                .params(name, name, overhead, overhead.equals("MARK_UP") ? 20 : 0)
+                .update();
+        jdbc.sql("insert into tenant_plan values (?, '2001-01-01T00:00:00Z', ?, 'test', now())")
+                .params(tenant, name)
+                .update();
+        return tenant;
+    }
+
+    /** A pod of 100m and 128 MiB whose sandbox takes 50m and 64 MiB. */
+    public void pod(UUID tenant, String app, String from, String to) {
+        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
+                .param(from)
+                .query((row, n) -> 1)
+                .single();
+        jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                values (?, 'ns', ?, ?, 1, 'node', 100, 134217728, 50, 67108864, cast(? as timestamptz),
+                    cast(? as timestamptz), 'OBSERVED')""")
+                .params(tenant, UUID.randomUUID().toString(), app, from, to)
+                .update();
+    }
+
+    public void charge(UUID tenant, YearMonth month) {
+        months.refresh(tenant, month);
+    }
+
+    public UUID id(String slug) {
+        return jdbc.sql("select id from tenant where slug = ?")
+                .param(slug)
+                .query(UUID.class)
+                .single();
+    }
+}

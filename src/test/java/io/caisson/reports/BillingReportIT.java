@@ -1,0 +1,164 @@
+package io.caisson.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.charges.ChargedMonths;
+import io.caisson.web.WebIT;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** The billing report, of months in which nobody else was. */
+class BillingReportIT extends WebIT {
+
+    private static final String REPORT = "/v1/admin/reports/billing";
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private ChargedMonths months;
+
+    private Billed billed;
+
+    @BeforeEach
+    void bill() {
+        billed = new Billed(jdbc, months);
+    }
+
+    @Test
+    void saysWhatEachTenantBringsAndWhoPaidForOverhead() throws Exception {
+        var month = YearMonth.of(2018, 1);
+        var absorbed = charged("EUR", "ABSORB", month);
+        var markedUp = charged("USD", "MARK_UP", month);
+
+        var report = operator().get(REPORT + "?month=2018-01&sort=tenant").body();
+
+        assertThat(report.path("tenants")).hasSize(2);
+        var row = of(report, absorbed);
+        // 100 hours of 100m and 128 MiB; the sandbox's 50m and 64 MiB
+        assertThat(number(row, "/reserved/coreHours")).isEqualTo("10");
+        assertThat(number(row, "/reserved/gibHours")).isEqualTo("12.5");
+        assertThat(number(row, "/reserved/overheadCoreHours")).isEqualTo("5");
+        assertThat(number(row, "/reserved/overheadGibHours")).isEqualTo("6.25");
+        assertThat(number(row, "/reserved/overheadShare")).isEqualTo("0.333333");
+        assertThat(number(row, "/revenue/0/revenue")).isEqualTo("11.25");
+        assertThat(number(row, "/revenue/0/overheadValue")).isEqualTo("5.63");
+        assertThat(number(row, "/revenue/0/overheadAbsorbed")).isEqualTo("5.63");
+        assertThat(number(row, "/revenue/0/overheadBilled")).isEqualTo("0");
+        assertThat(row.path("plan").asString()).isEqualTo("book-EUR-ABSORB");
+        var other = of(report, markedUp);
+        assertThat(number(other, "/revenue/0/overheadBilled")).isEqualTo("6.75");
+        assertThat(number(other, "/revenue/0/overheadAbsorbed")).isEqualTo("0");
+        assertThat(number(other, "/revenue/0/revenue")).isEqualTo("18");
+        assertThat(report.at("/total/revenue/0/currency").asString()).isEqualTo("EUR");
+        assertThat(number(report, "/total/revenue/1/revenue")).isEqualTo("18");
+        assertThat(number(report, "/total/reserved/coreHours")).isEqualTo("20");
+        assertThat(report.at("/trend")).hasSize(12);
+        assertThat(number(report, "/trend/11/reserved/coreHours")).isEqualTo("20");
+        assertThat(number(report, "/trend/10/reserved/coreHours")).isEqualTo("0");
+    }
+
+    @Test
+    void keepsBesideTheLinesWhatTheyComeTo() throws Exception {
+        var month = YearMonth.of(2018, 3);
+        var tenant = billed.id(charged("EUR", "MARK_UP", month));
+        billed.charge(tenant, month); // as after a kill
+        var differing = jdbc.sql("""
+                select count(*) from ((table charged_sum except select * from charge_summed)
+                    union all (select * from charge_summed except table charged_sum)) as different""").query(Integer.class).single();
+        assertThat(differing).isZero();
+        jdbc.sql("delete from charged_month where tenant_id = ?").param(tenant).update();
+        assertThat(jdbc.sql("select count(*) from charged_sum where tenant_id = ?")
+                        .param(tenant)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void findsAndOrdersWhatIsAskedForAndSumsThat() throws Exception {
+        var month = YearMonth.of(2018, 5);
+        var small = charged("EUR", "ABSORB", month);
+        var large = charged("EUR", "BILL", month);
+        var both = operator().get(REPORT + "?month=2018-05").body();
+        assertThat(both.path("tenants").valueStream().map(row -> row.path("tenant")
+                        .asString()))
+                .containsExactly(large, small);
+        var rising = operator().get(REPORT + "?month=2018-05&sort=revenue").body();
+        assertThat(rising.at("/tenants/0/tenant").asString()).isEqualTo(small);
+        var one = operator()
+                .get(REPORT + "?month=2018-05&tenant=" + small.toUpperCase())
+                .body();
+        assertThat(one.path("tenants")).hasSize(1);
+        assertThat(number(one, "/total/revenue/0/revenue")).isEqualTo("11.25");
+        assertThat(number(one, "/trend/11/revenue/0/revenue")).isEqualTo("11.25");
+        var planned = operator()
+                .get(REPORT + "?month=2018-05&plan=book-EUR-BILL&state=ACTIVE")
+                .body();
+        assertThat(planned.at("/tenants/0/tenant").asString()).isEqualTo(large);
+        assertThat(operator()
+                        .get(REPORT + "?month=2018-05&state=DELETED")
+                        .body()
+                        .path("tenants"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            month=2018-13 | month
+            month=soon | month
+            month=%2B999999999-12 | month
+            - | from
+            from=2018-01 | to
+            from=2018-02&to=2018-01 | to
+            from=2018-01&to=2021-01 | to
+            month=2018-01&from=2018-01 | month
+            month=2018-01&sort=password | sort
+            month=2018-01&sort=slug;drop%20table%20tenant | sort
+            month=2018-01&sort=--revenue | sort
+            month=2018-01&state=GONE | state
+            month=2018-01&tenant=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx | tenant
+            """)
+    void refusesWhatItCantAnswer(String query, String field) throws Exception {
+        var refused = operator().get(REPORT + (query == null ? "" : "?" + query));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.body().path("field").asString()).isEqualTo(field);
+        if (field.equals("sort")) {
+            assertThat(refused.body().path("detail").asString()).contains("overheadShare", "revenue");
+        }
+    }
+
+    @Test
+    void takesAtMostThirtySixMonths() throws Exception {
+        assertThat(operator().get(REPORT + "?from=2018-01&to=2020-12").status()).isEqualTo(200);
+        assertThat(member(tenant()).get(REPORT + "?month=2018-01").status()).isEqualTo(403);
+    }
+
+    /** 100 hours of one pod. */
+    private String charged(String currency, String overhead, YearMonth month) throws Exception {
+        var slug = tenant();
+        UUID tenant = billed.plan(slug, currency, overhead);
+        billed.pod(tenant, "web", month + "-05T00:00:00Z", month + "-09T04:00:00Z");
+        billed.charge(tenant, month);
+        return slug;
+    }
+
+    private static JsonNode of(JsonNode report, String slug) {
+        return report.path("tenants")
+                .valueStream()
+                .filter(row -> row.path("tenant").asString().equals(slug))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String number(JsonNode node, String path) {
+        return node.at(path).decimalValue().stripTrailingZeros().toPlainString();
+    }
+}

@@ -45,8 +45,8 @@ create table node_span (
     uid          text not null,
     cpu_millis   bigint not null check (cpu_millis >= 0), -- allocatable
     memory_bytes bigint not null check (memory_bytes >= 0),
-    started_at   timestamptz not null check (is_whole_second(started_at)),
-    seen_until   timestamptz not null check (is_whole_second(seen_until)),
+    started_at   timestamptz not null check (started_at = date_trunc('second', started_at)),
+    seen_until   timestamptz not null check (seen_until = date_trunc('second', seen_until)),
     check (seen_until >= started_at),
     exclude using gist (uid with =, tstzrange(started_at, seen_until) with &&)
 );
@@ -56,7 +56,7 @@ create index node_span_until on node_span (seen_until);
 -- What one node costs an hour, from when on. Of one instant the latest row counts: nothing is billed by it.
 create table node_cost (
     id         bigint generated always as identity primary key,
-    valid_from timestamptz not null check (is_whole_second(valid_from)),
+    valid_from timestamptz not null check (valid_from = date_trunc('second', valid_from)),
     currency   text not null check (currency ~ '^[A-Z]{3}$'),
     each       numeric not null check (each >= 0),
     created_by text not null,

@@ -36,7 +36,7 @@ class BillingReportIT extends WebIT {
     void saysWhatEachTenantBringsAndWhoPaidForOverhead() throws Exception {
         var month = YearMonth.of(2018, 1);
         var absorbed = charged("EUR", "ABSORB", month);
-        var markedUp = charged("USD", "MARK_UP", month);
+        var markedUp = charged("USD", "MARKUP", month);
 
         var report = operator().get(REPORT + "?month=2018-01&sort=tenant").body();
 
@@ -52,7 +52,7 @@ class BillingReportIT extends WebIT {
         assertThat(number(row, "/revenue/0/overheadValue")).isEqualTo("5.63");
         assertThat(number(row, "/revenue/0/overheadAbsorbed")).isEqualTo("5.63");
         assertThat(number(row, "/revenue/0/overheadBilled")).isEqualTo("0");
-        assertThat(row.path("plan").asString()).isEqualTo("book-EUR-ABSORB");
+        assertThat(row.path("plan").asString()).isEqualTo("book-eur-absorb");
         var other = of(report, markedUp);
         assertThat(number(other, "/revenue/0/overheadBilled")).isEqualTo("6.75");
         assertThat(number(other, "/revenue/0/overheadAbsorbed")).isEqualTo("0");
@@ -68,7 +68,7 @@ class BillingReportIT extends WebIT {
     @Test
     void keepsBesideTheLinesWhatTheyComeTo() throws Exception {
         var month = YearMonth.of(2018, 3);
-        var tenant = billed.id(charged("EUR", "MARK_UP", month));
+        var tenant = billed.id(charged("EUR", "MARKUP", month));
         billed.charge(tenant, month); // as after a kill
         var differing = jdbc.sql("""
                 select count(*) from ((table charged_sum except select * from charge_summed)
@@ -100,7 +100,7 @@ class BillingReportIT extends WebIT {
         assertThat(number(one, "/total/revenue/0/revenue")).isEqualTo("11.25");
         assertThat(number(one, "/trend/11/revenue/0/revenue")).isEqualTo("11.25");
         var planned = operator()
-                .get(REPORT + "?month=2018-05&plan=book-EUR-BILL&state=ACTIVE")
+                .get(REPORT + "?month=2018-05&plan=book-eur-bill&state=ACTIVE")
                 .body();
         assertThat(planned.at("/tenants/0/tenant").asString()).isEqualTo(large);
         assertThat(operator()

@@ -7,6 +7,7 @@ import io.caisson.quota.Preflight;
 import io.caisson.quota.Quotas;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Slug;
+import io.caisson.tenancy.StandingChanged;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantChanged;
@@ -118,6 +119,7 @@ public class AppChanges {
     /** Says what a change would reserve, without accepting it. */
     @Transactional(readOnly = true)
     public Preflight preflight(UUID tenantId, @Nullable String name, AppKind kind, Change change) {
+        tenancy.requireActive(tenantId);
         var app = name == null ? null : get(tenantId, name);
         if (app == null) {
             var imaged = change.image() != null
@@ -145,7 +147,7 @@ public class AppChanges {
     /** Ends an unfinished deployment; the cluster goes back to the release that serves. */
     @Transactional
     public void cancel(UUID tenantId, String name, int number) {
-        tenancy.lockActive(tenantId);
+        tenancy.lockStaying(tenantId);
         var app = get(tenantId, name);
         var deployment =
                 deployments.findById(new Numbered(app.id, number)).orElseThrow(() -> new NotFound("deployment"));
@@ -165,7 +167,7 @@ public class AppChanges {
     /** Starts the deletion of an app: its objects go first, then its rows. */
     @Transactional
     public void delete(UUID tenantId, String name) {
-        tenancy.lockActive(tenantId);
+        tenancy.lockStaying(tenantId);
         var app = get(tenantId, name);
         app.startDeleting(clock.instant());
         deployments.findActive(app.id).ifPresent(active -> active.markCancelled(clock.instant()));
@@ -179,6 +181,15 @@ public class AppChanges {
         if (tenancy.find(event.tenantId()).filter(AppChanges::deleting).isPresent()) {
             deployments.findActiveOf(event.tenantId()).forEach(active -> active.markCancelled(clock.instant()));
         }
+    }
+
+    /** What is on its way stays so and says what it waits for: with the resumption it begins anew. */
+    @EventListener
+    void hold(StandingChanged event) {
+        var now = clock.instant();
+        deployments
+                .findActiveOf(event.tenantId())
+                .forEach(event.runs() ? active -> active.comeBack(now) : active -> active.hold(now));
     }
 
     private static boolean deleting(Tenant tenant) {

@@ -16,7 +16,7 @@ public class AppViews {
 
     private static final String APP = """
             select app.id, app.tenant_id, app.name, app.kind, app.serving_release, app.last_deployment, app.created_at,
-                   app.deleting_since, d.state, d.reason, d.message, d.release,
+                   app.deleting_since, tenant.state = 'SUSPENDED' as suspended, d.state, d.reason, d.message, d.release,
                    r.image, r.digest, r.instances, r.size, r.cpu_millis, r.memory_bytes, r.port,
                    array(select s.name from release_secret s where s.app_id = app.id
                         and s.release = app.last_release order by 1) as secret_names,
@@ -24,6 +24,7 @@ public class AppViews {
                    (select count(*) from observed_pod p where p.app_id = app.id and p.release = app.serving_release
                         and p.ready and p.deleting_since is null and p.ended_at is null) as ready
             from app
+            join tenant on tenant.id = app.tenant_id
             join deployment d on d.app_id = app.id and d.number = app.last_deployment
             join release r on r.app_id = app.id
                 and r.number = case when d.state in ('FAILED', 'CANCELLED')
@@ -120,6 +121,9 @@ public class AppViews {
             throws SQLException {
         if (row.getTimestamp("deleting_since") != null) {
             return "DELETING";
+        }
+        if (row.getBoolean("suspended")) {
+            return "SUSPENDED";
         }
         if (latest.active()) {
             return latest.name();

@@ -71,6 +71,20 @@ class Deployment {
         }
     }
 
+    /** Its tenant was suspended; the time that it has for its rollout begins again afterwards. */
+    void hold(Instant now) {
+        rollingSince = null;
+        await(Reason.TENANT_SUSPENDED, "Waiting: the tenant is suspended. It goes on when the tenant is resumed.", now);
+    }
+
+    /** Its tenant was resumed: what served before has the first turn. */
+    void comeBack(Instant now) {
+        if (reason == Reason.TENANT_SUSPENDED) {
+            waitingSince = now;
+            message = "Waiting: the tenant was resumed, and the release that served before comes back first.";
+        }
+    }
+
     void markApplying() {
         state = state.next(DeploymentState.APPLYING);
         stopWaiting();

@@ -5,6 +5,7 @@ import io.caisson.shared.Digest;
 import io.caisson.shared.Resources;
 import io.caisson.shared.SecretText;
 import io.caisson.tenancy.Tenancy;
+import io.caisson.tenancy.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -73,6 +74,13 @@ public class Rollouts {
                                     active.waitingSince,
                                     active.rollingSince));
         });
+    }
+
+    /** The release that serves, whatever is on its way; for an app of a suspended tenant. */
+    @Transactional(readOnly = true)
+    public Optional<Work.Target> serving(UUID appId) {
+        return apps.findById(appId)
+                .flatMap(app -> Optional.ofNullable(app.servingRelease).map(number -> target(app, number)));
     }
 
     /**
@@ -166,10 +174,11 @@ public class Rollouts {
         idsOf(tenantId).forEach(this::removed);
     }
 
+    /** False when the deployment has ended, or its tenant was suspended, since the work was read. */
     private boolean update(Work work, Consumer<Deployment> change) {
-        tenancy.lock(work.tenantId()); // the order in which changes are accepted
+        var tenant = tenancy.lock(work.tenantId()); // the order in which changes are accepted
         var active = work.deployment();
-        if (active == null) {
+        if (active == null || tenant.state() == TenantState.SUSPENDED) {
             return false;
         }
         var found = deployments.findById(new Numbered(work.appId(), active.number()));

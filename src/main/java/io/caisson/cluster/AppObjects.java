@@ -39,6 +39,11 @@ public class AppObjects {
         events.publishEvent(new Applied(app.tenantId(), app.appId(), begun));
     }
 
+    /** The Deployment alone, for a release whose Secrets can't be made. */
+    public void applyDeployment(AppSpec app) {
+        kube.applyAlone(AppManifests.all(app, settings).getLast());
+    }
+
     /** Removes what the release no longer needs: Secrets of others, a Service or a budget that it has not. */
     public void prune(AppSpec app) {
         var keep = AppManifests.all(app, settings).stream().map(AppObjects::key).toList();

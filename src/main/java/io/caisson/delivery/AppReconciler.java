@@ -18,7 +18,6 @@ import io.caisson.secrets.Unreadable;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
-import io.caisson.tenancy.TenantState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +52,7 @@ class AppReconciler {
     private final TenantImages images;
     private final ImageJudge judge;
     private final AppObjects objects;
+    private final Standstill standstill;
     private final LastLines lastLines;
     private final Clock clock;
 
@@ -64,6 +64,7 @@ class AppReconciler {
             TenantImages images,
             ImageJudge judge,
             AppObjects objects,
+            Standstill standstill,
             LastLines lastLines,
             Clock clock) {
         this.rollouts = rollouts;
@@ -73,6 +74,7 @@ class AppReconciler {
         this.images = images;
         this.judge = judge;
         this.objects = objects;
+        this.standstill = standstill;
         this.lastLines = lastLines;
         this.clock = clock;
     }
@@ -88,11 +90,18 @@ class AppReconciler {
         if (work.deployment() != null) {
             MDC.put("deployment", Integer.toString(work.deployment().number()));
         }
-        if (tenant.state() != TenantState.ACTIVE) {
+        if (!tenant.state().stays()) {
             return Next.after(REPAIR); // the tenant's own task removes all of it
         }
         try {
-            return work.deleting() || work.target() == null ? remove(work, tenant) : deliver(work, tenant);
+            if (work.deleting() || work.target() == null) {
+                return remove(work, tenant);
+            }
+            if (tenant.state().runs()) {
+                return deliver(work, tenant);
+            }
+            standstill.stop(work, tenant);
+            return Next.after(REPAIR);
         } catch (ClusterUnreachable e) {
             return pause(work, Reason.CLUSTER_UNREACHABLE, e.getMessage());
         } catch (ClusterRefused e) {
@@ -129,6 +138,13 @@ class AppReconciler {
         var active = work.deployment();
         if (active == null) {
             return keep(specs.of(work, target, tenant, Objects.requireNonNull(target.digest())));
+        }
+        if (active.reason() == Reason.TENANT_SUSPENDED) {
+            var now = clock.instant();
+            var since = Objects.requireNonNullElse(active.waitingSince(), now);
+            if (standstill.comesBack(work, tenant, since, now)) {
+                return Next.after(SOON);
+            }
         }
         if (active.state() == DeploymentState.QUEUED && !rollouts.applying(work)) {
             return Next.after(Duration.ZERO);

@@ -12,9 +12,14 @@ import io.caisson.network.Networks;
 import io.caisson.network.Peer;
 import io.caisson.quota.Quotas;
 import io.caisson.shared.Digest;
+import io.caisson.shared.Resources;
+import io.caisson.shared.SecretText;
 import io.caisson.tenancy.Tenant;
+import io.caisson.tenancy.TenantState;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what objects are made from. */
@@ -34,6 +39,9 @@ class Specs {
     }
 
     TenantSpec of(Tenant tenant) {
+        if (tenant.state() == TenantState.SUSPENDED) { // what it may hold again later stays in PostgreSQL
+            return new TenantSpec(tenant.id(), tenant.slug(), Resources.NONE, 0, network(tenant.id()));
+        }
         var hard = quotas.view(tenant.id()).hard();
         return new TenantSpec(tenant.id(), tenant.slug(), hard.total(), hard.instances(), network(tenant.id()));
     }
@@ -54,18 +62,39 @@ class Specs {
     /** @throws io.caisson.secrets.Unreadable when a secret of the release can't be opened */
     AppSpec of(Work work, Work.Target target, Tenant tenant, String digest) {
         var image = ImageReference.parse(target.image());
+        return of(
+                work,
+                target,
+                tenant,
+                digest,
+                images.pullConfiguration(work.tenantId(), image),
+                rollouts.environment(work.appId(), target.release()));
+    }
+
+    /** Without what is secret: enough for the Deployment, and for nothing else of the app. */
+    AppSpec bare(Work work, Work.Target target, Tenant tenant, String digest) {
+        return of(work, target, tenant, digest, null, Map.of());
+    }
+
+    private static AppSpec of(
+            Work work,
+            Work.Target target,
+            Tenant tenant,
+            String digest,
+            @Nullable SecretText pullConfiguration,
+            Map<String, SecretText> environment) {
         return new AppSpec(
                 work.tenantId(),
                 tenant.slug(),
                 work.appId(),
                 work.app(),
                 target.release(),
-                image.pinned(new Digest(digest)),
-                images.pullConfiguration(work.tenantId(), image),
-                target.instances(),
+                ImageReference.parse(target.image()).pinned(new Digest(digest)),
+                pullConfiguration,
+                tenant.state() == TenantState.SUSPENDED ? 0 : target.instances(),
                 target.each(),
                 target.port(),
-                rollouts.environment(work.appId(), target.release()),
+                environment,
                 target.surge(),
                 target.readySeconds());
     }

@@ -8,6 +8,7 @@ import io.caisson.apps.AppChanged;
 import io.caisson.apps.Rollouts;
 import io.caisson.images.RegistryAccountsChanged;
 import io.caisson.sandbox.Sandbox;
+import io.caisson.tenancy.StandingChanged;
 import io.caisson.tenancy.TenantChanged;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -48,6 +49,11 @@ class Tasks {
     @EventListener
     void on(TenantChanged event) {
         queue.wake(TENANT, event.tenantId());
+    }
+
+    @EventListener
+    void on(StandingChanged event) {
+        rollouts.idsOf(event.tenantId()).forEach(app -> queue.wake(APP, app));
     }
 
     @EventListener

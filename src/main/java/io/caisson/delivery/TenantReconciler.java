@@ -45,7 +45,7 @@ class TenantReconciler {
         MDC.put("tenant", tenant.slug());
         try {
             return switch (tenant.state()) {
-                case ACTIVE -> apply(tenant);
+                case ACTIVE, PAST_DUE, SUSPENDED -> apply(tenant);
                 case DELETING -> remove(tenant);
                 case DELETED -> Next.done();
             };

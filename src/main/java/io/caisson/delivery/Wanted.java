@@ -7,7 +7,6 @@ import io.caisson.cluster.AppObjects;
 import io.caisson.cluster.TenantObjects;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
-import io.caisson.tenancy.TenantState;
 import org.springframework.stereotype.Component;
 
 /** Tells an alteration by others from Caisson's own removal of what is no longer wanted. */
@@ -33,7 +32,7 @@ class Wanted {
             return false;
         }
         var tenant = tenancy.find(alteration.tenantId()).orElse(null);
-        if (tenant == null || tenant.state() != TenantState.ACTIVE) {
+        if (tenant == null || !tenant.state().stays()) {
             return false;
         }
         if (alteration.what() == Alteration.What.CHANGED) {

@@ -47,7 +47,7 @@ public class AllowedRegistries {
                 .distinct()
                 .toList();
         registries.forEach(registry -> require("registries", registry, platform.only(), "the platform"));
-        tenancy.lockActive(tenant);
+        tenancy.lockStaying(tenant);
         jdbc.sql("delete from allowed_registry where tenant_id = ?")
                 .param(tenant)
                 .update();

@@ -72,7 +72,7 @@ public class RegistryAccounts implements SealedValues {
 
     /** Under the tenant's lock, so that none is left of a tenant that is deleted meanwhile. */
     private RegistryAccount keep(UUID tenant, String registry, Credentials credentials, String by) {
-        tenancy.lockActive(tenant);
+        tenancy.lockStaying(tenant);
         var sealed = vault.seal(credentials.password(), place(tenant, registry));
         jdbc.sql("""
                 insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at)

@@ -8,7 +8,6 @@ import io.caisson.quota.QuotaExceeded;
 import io.caisson.quota.Quotas;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.TenantConflict;
-import io.caisson.tenancy.TenantState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +71,7 @@ public class IsolationReports {
     /** Asks for one that nobody waits for; without effect where one waits, or nothing can be probed any more. */
     @Transactional
     void ask(UUID tenantId, Trigger trigger) {
-        if (image.missing().isEmpty() && tenancy.lock(tenantId).state() == TenantState.ACTIVE) {
+        if (image.missing().isEmpty() && tenancy.lock(tenantId).state().runs()) {
             var now = clock.instant();
             reports.queue(tenantId, trigger, "caisson", settings.runtimeClass(), now, now.plus(SETTLED));
         }

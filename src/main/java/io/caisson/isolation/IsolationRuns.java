@@ -75,8 +75,9 @@ class IsolationRuns {
             return;
         }
         var tenant = tenancy.find(report.tenantId()).orElseThrow();
-        if (tenant.state() != TenantState.ACTIVE) {
-            finish(report, ReportState.FAILED, "The tenant is being deleted.", List.of());
+        if (!tenant.state().runs()) {
+            var why = tenant.state() == TenantState.SUSPENDED ? "suspended." : "being deleted.";
+            finish(report, ReportState.FAILED, "The tenant is " + why, List.of());
         } else if (report.tries() >= MOST_TRIES) {
             finish(
                     report,

@@ -129,7 +129,7 @@ class Reports {
      */
     List<UUID> due(Instant now) {
         return jdbc.sql("""
-                select id from tenant where state = 'ACTIVE' and not exists (
+                select id from tenant where state in ('ACTIVE', 'PAST_DUE') and not exists (
                     select from isolation_report report where report.tenant_id = tenant.id
                     and (report.requested_at > :day or report.requested_at > :month and report.state <> 'FAILED'))
                 order by created_at""")

@@ -7,7 +7,6 @@ import io.caisson.shared.Slug;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantChanged;
-import io.caisson.tenancy.TenantState;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
@@ -49,7 +48,7 @@ public class Networks {
 
     @Transactional
     public void set(UUID tenantId, Egress egress) {
-        tenancy.lockActive(tenantId);
+        tenancy.lockStaying(tenantId);
         jdbc.sql("""
                 insert into tenant_egress (tenant_id, mode) values (?, ?)
                 on conflict (tenant_id) do update set mode = excluded.mode""").params(tenantId, egress.mode().name()).update();
@@ -64,7 +63,7 @@ public class Networks {
     /** In the order of their names. */
     public List<Peer> peers(UUID tenantId) {
         return jdbc.sql("""
-                select wish.peer_slug, wish.peer_id, back.tenant_id is not null and peer.state = 'ACTIVE' as agreed
+                select wish.peer_slug, wish.peer_id, back.tenant_id is not null and peer.state not in ('DELETING', 'DELETED') as agreed
                 from tenant_peer wish
                 left join tenant peer on peer.id = wish.peer_id
                 left join tenant_peer back on back.tenant_id = wish.peer_id and back.peer_id = wish.tenant_id
@@ -77,12 +76,12 @@ public class Networks {
     /** Wants to talk with another tenant; the way opens when that one wants it too. */
     @Transactional
     public void want(UUID tenantId, String slug) {
-        var tenant = tenancy.lockActive(tenantId);
+        var tenant = tenancy.lockStaying(tenantId);
         var name = new Slug(slug).value();
         if (tenant.slug().equals(name)) {
             throw new InvalidValue("tenant", slug, "another tenant: within one's own namespace all is open");
         }
-        var peer = tenancy.findLive(name).filter(found -> found.state() == TenantState.ACTIVE);
+        var peer = tenancy.findLive(name).filter(found -> found.state().stays());
         jdbc.sql("""
                 insert into tenant_peer (tenant_id, peer_slug, peer_id, created_at) values (:tenant, :slug, :peer, :now)
                 on conflict (tenant_id, peer_slug) do update set peer_id = excluded.peer_id""")
@@ -100,7 +99,7 @@ public class Networks {
     /** Closes the way at once, whatever the other one wants. */
     @Transactional
     public void refuse(UUID tenantId, String slug) {
-        tenancy.lockActive(tenantId);
+        tenancy.lockStaying(tenantId);
         var peer = jdbc.sql("delete from tenant_peer where tenant_id = ? and peer_slug = ? returning peer_id")
                 .params(tenantId, slug)
                 .query((row, n) -> Optional.ofNullable(row.getObject(1, UUID.class)))

@@ -57,7 +57,7 @@ public class Quotas {
         if (instances < 0 || instances > MOST_INSTANCES) {
             throw new InvalidValue("instances", Integer.toString(instances), "between 0 and " + MOST_INSTANCES);
         }
-        var tenant = tenancy.lockActive(tenancy.idOf(slug));
+        var tenant = tenancy.lockStaying(tenancy.idOf(slug));
         var reserved = view(tenant.id()).reserved();
         if (!reserved.fitsIn(new Held(hard, instances, Resources.NONE))) {
             throw new InvalidValue(

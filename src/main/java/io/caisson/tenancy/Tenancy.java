@@ -24,12 +24,14 @@ public class Tenancy {
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200c\\u200d]]");
 
     private final Tenants tenants;
+    private final Suspensions suspensions;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Tenancy(Tenants tenants, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+    Tenancy(Tenants tenants, Suspensions suspensions, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.tenants = tenants;
+        this.suspensions = suspensions;
         this.jdbc = jdbc;
         this.events = events;
         this.clock = clock;
@@ -49,7 +51,7 @@ public class Tenancy {
 
     @Transactional
     public Tenant rename(String slug, String name) {
-        var tenant = lock(idOf(slug));
+        var tenant = lockStaying(idOf(slug));
         tenant.rename(checkedName(name));
         return tenant;
     }
@@ -63,11 +65,35 @@ public class Tenancy {
         return tenant;
     }
 
-    /** Holds the tenant's row until the transaction ends, so that what is accepted for it is in order. */
+    /**
+     * Holds the tenant's row until the transaction ends, so that what is accepted for it is in order: for changes of
+     * what runs.
+     *
+     * @throws TenantConflict when it is suspended, with the way out, or is being deleted
+     */
     @Transactional
     public Tenant lockActive(UUID id) {
+        var tenant = lockStaying(id);
+        requireRunning(tenant);
+        return tenant;
+    }
+
+    /** Says whether a change of what runs would be refused, without holding anybody up. */
+    public void requireActive(UUID id) {
+        var tenant = tenants.findById(id).orElseThrow(TenantNotFound::new);
+        tenant.requireStaying();
+        requireRunning(tenant);
+    }
+
+    /**
+     * The same for changes that make nothing run, such as limits, rules and removals: a suspended tenant takes them.
+     *
+     * @throws TenantConflict when it is being deleted
+     */
+    @Transactional
+    public Tenant lockStaying(UUID id) {
         var tenant = lock(id);
-        tenant.requireActive();
+        tenant.requireStaying();
         return tenant;
     }
 
@@ -113,6 +139,12 @@ public class Tenancy {
     @Transactional
     public Tenant lock(UUID id) {
         return tenants.lock(id).orElseThrow(TenantNotFound::new);
+    }
+
+    private void requireRunning(Tenant tenant) {
+        if (!tenant.state().runs()) {
+            throw suspensions.refusal(tenant);
+        }
     }
 
     private Tenant save(Tenant tenant) {

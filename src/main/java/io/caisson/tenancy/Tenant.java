@@ -26,6 +26,7 @@ public class Tenant {
     private @Nullable String namespaceUid;
     private @Nullable String message;
     private Instant createdAt;
+    private @Nullable Instant pastDueSince;
     private @Nullable Instant deletingSince;
     private @Nullable Instant deletedAt;
 
@@ -44,22 +45,30 @@ public class Tenant {
     }
 
     void rename(String newName) {
-        requireActive();
         name = newName;
     }
 
+    /** True when it ran before. */
+    boolean suspend() {
+        var ran = state.runs();
+        state = state.next(TenantState.SUSPENDED);
+        return ran;
+    }
+
+    /** True when it stood still before. One that owes something owes it still. */
+    boolean resume() {
+        var stood = state == TenantState.SUSPENDED;
+        state = state.next(pastDueSince == null ? TenantState.ACTIVE : TenantState.PAST_DUE);
+        return stood;
+    }
+
     void startDeleting(Instant now) {
-        if (state == TenantState.ACTIVE) {
-            state = TenantState.DELETING;
-            deletingSince = now;
-        }
+        state = state.next(TenantState.DELETING);
+        deletingSince = deletingSince == null ? now : deletingSince;
     }
 
     void markDeleted(Instant now) {
-        if (state != TenantState.DELETING) {
-            throw new IllegalStateException("tenant %s: %s → DELETED".formatted(slug, state));
-        }
-        state = TenantState.DELETED;
+        state = state.next(TenantState.DELETED);
         deletedAt = now;
         message = null;
     }
@@ -72,8 +81,8 @@ public class Tenant {
     }
 
     /** Refuses when the tenant is being deleted. */
-    public void requireActive() {
-        if (state != TenantState.ACTIVE) {
+    void requireStaying() {
+        if (!state.stays()) {
             throw new TenantConflict("Tenant '%s' is being deleted and takes no more changes.".formatted(slug));
         }
     }
@@ -106,6 +115,11 @@ public class Tenant {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    /** Since when the oldest of what it owes is due; null when it owes nothing. */
+    public @Nullable Instant pastDueSince() {
+        return pastDueSince;
     }
 
     public @Nullable Instant deletingSince() {

@@ -68,7 +68,9 @@ public class Security {
                         .hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.PUT, "/v1/tenants/*/quota", "/v1/tenants/*/allowed-registries")
                         .hasRole(OPERATOR)
-                        .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*")
+                        .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*", "/v1/tenants/*/suspension")
+                        .hasRole(OPERATOR)
+                        .requestMatchers(HttpMethod.POST, "/v1/tenants/*/suspension")
                         .hasRole(OPERATOR)
                         .anyRequest()
                         .authenticated())
@@ -88,6 +90,7 @@ public class Security {
                                         "/tenants",
                                         "/tenants/*/sign-in-link",
                                         "/tenants/*/delete",
+                                        "/tenants/*/suspension/**",
                                         "/tenants/*/registries/allowed")
                                 .hasRole(OPERATOR)
                                 .anyRequest()

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -286,6 +288,66 @@ public abstract class MainJobSuite {
             assertThat(pods()).isEmpty();
         }
         assertHealthy("web", 1);
+    }
+
+    @Test
+    void aSuspendedTenantStandsStillAndComesBackAsItWas() throws Exception {
+        create("web", "web:1.0", 2);
+        assertHealthy("web", 1);
+        var before = app("web");
+        await("its segments are open").atMost(Duration.ofSeconds(20)).until(() -> openSegments() == 2);
+
+        assertThat(api().post(suspension(), Map.of("reason", "It sends spam.")).status())
+                .isEqualTo(201);
+
+        await("its instances and their segments are gone")
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> {
+                    assertThat(pods()).isEmpty();
+                    assertThat(openSegments()).isZero();
+                });
+        assertThat(namespaceQuota()).isEqualTo("0");
+        assertThat(app("web").path("state").asString()).isEqualTo("SUSPENDED");
+        var refused = api().send(path("web"), "PATCH", Map.of("instances", 3));
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body().path("detail").asString())
+                .contains("suspended", "It sends spam.", "Ask the operator");
+
+        assertThat(api().send(suspension(), "DELETE", null).status()).isEqualTo(200);
+
+        await("it serves again").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(app("web").path("readyInstances").asInt()).isEqualTo(2);
+            assertThat(openSegments()).isEqualTo(2);
+        });
+        var after = app("web");
+        assertThat(after).isEqualTo(before);
+    }
+
+    private String suspension() {
+        return "/v1/tenants/%s/suspension".formatted(tenant);
+    }
+
+    private String namespaceQuota() {
+        return cluster()
+                .resourceQuotas()
+                .inNamespace("tenant-" + tenant)
+                .withName("tenant")
+                .get()
+                .getSpec()
+                .getHard()
+                .get("pods")
+                .toString();
+    }
+
+    private long openSegments() throws Exception {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var period = "?from=%s&to=%s".formatted(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
+        return api().get("/v1/tenants/%s/usage/segments%s".formatted(tenant, period))
+                .body()
+                .path("items")
+                .valueStream()
+                .filter(segment -> segment.path("to").isNull())
+                .count();
     }
 
     private void create(String name, String image, int instances) throws Exception {

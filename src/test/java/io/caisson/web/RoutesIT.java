@@ -30,6 +30,11 @@ class RoutesIT extends WebIT {
             "PUT /v1/tenants/{slug}/allowed-registries",
             "POST /tenants/{slug}/registries/allowed",
             "DELETE /v1/tenants/{slug}",
+            "POST /v1/tenants/{slug}/suspension",
+            "DELETE /v1/tenants/{slug}/suspension",
+            "GET /tenants/{slug}/suspension",
+            "POST /tenants/{slug}/suspension",
+            "POST /tenants/{slug}/suspension/lift",
             "POST /tenants/{slug}/sign-in-link",
             "GET /tenants/{slug}/delete",
             "POST /tenants/{slug}/delete");

@@ -49,6 +49,7 @@ class TenantsApi {
             String namespace,
             @Nullable String message,
             Instant createdAt,
+            @Nullable Instant pastDueSince,
             @Nullable Instant deletingSince) {
 
         static View of(Tenant tenant) {
@@ -59,6 +60,7 @@ class TenantsApi {
                     TenantSpec.namespace(tenant.slug()),
                     tenant.message(),
                     tenant.createdAt(),
+                    tenant.pastDueSince(),
                     tenant.deletingSince());
         }
     }

@@ -170,13 +170,13 @@ class DeployPages {
         return "deploy";
     }
 
-    /** Null while the form says too little or something that is no amount. */
+    /** Null while the form says too little or something that is no amount, or the tenant takes nothing. */
     private @Nullable Answer answer(Tenant tenant, @Nullable AppView app, AppForm form) {
         try {
             var kind = app == null ? form.appKind() : app.kind();
             var name = app == null ? null : app.name();
             return Answer.of(changes.preflight(tenant.id(), name, kind, form.preview()));
-        } catch (InvalidValue e) {
+        } catch (InvalidValue | TenantConflict e) {
             return null;
         }
     }

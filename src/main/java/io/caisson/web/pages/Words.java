@@ -62,6 +62,8 @@ class Words {
                     "UNKNOWN_NAMESPACE",
                     "REMOVED",
                     "CHANGED",
+                    "PAST_DUE",
+                    "SUSPENDED",
                     "WAITING" -> "warn";
             default -> "idle";
         };

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,40 @@ class PagesIT {
         await("the app is gone")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> operator.get("/tenants/forms/apps/web").status() == 404);
+    }
+
+    @Test
+    void anOperatorSuspendsAndResumesWithFormsAndTheTenantReadsWhy() throws Exception {
+        tenant("still");
+        operator.post("/tenants/still/apps", app("web", "web:1.0"));
+        shows("/tenants/still/apps/web", "release 1 serves");
+        assertThat(operator.get("/tenants/still").text())
+                .contains("Suspend tenant")
+                .doesNotContain("is suspended");
+        assertThat(operator.get("/tenants/still/suspension").text()).contains("Suspend it?");
+        var form = new HashMap<>(Map.of("reason", "It sends <b>spam</b>.", "confirm", "stil"));
+        assertThat(operator.post("/tenants/still/suspension", form).text()).contains("Nothing was suspended");
+        form.put("confirm", "still");
+        form.put("reason", "\u0007");
+        assertThat(operator.post("/tenants/still/suspension", form).text()).contains("which the tenant will read");
+        form.put("reason", "It sends <b>spam</b>.");
+
+        var page = operator.post("/tenants/still/suspension", form);
+
+        assertThat(page.path()).isEqualTo("/tenants/still");
+        for (var path : List.of("", "/apps/web", "/apps/new", "/network", "/usage")) {
+            assertThat(operator.get("/tenants/still" + path).text())
+                    .as(path)
+                    .contains("This tenant is suspended", "It sends &lt;b&gt;spam&lt;/b&gt;.", "Ask the operator");
+        }
+        assertThat(operator.get("/tenants").text()).contains("Suspended");
+        var refused = operator.post("/tenants/still/apps/web/scale", Map.of("instances", "2"));
+        assertThat(refused.text()).contains("is suspended", "Nothing of it runs until it is resumed");
+        assertThat(operator.get("/tenants/still/suspension").text()).contains("Let it run again?", "Holds");
+        assertThat(operator.post("/tenants/still/suspension/lift", Map.of("cause", ""))
+                        .text())
+                .contains("The tenant runs again");
+        shows("/tenants/still/apps/web", "1 of 1");
     }
 
     @Test

@@ -51,7 +51,7 @@ class LedgerIT {
     void refusesEveryChange(String sql) {
         write("closed", "2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z");
         write("open", "2026-11-01T00:00:00Z", null);
-        var superuser = JdbcClient.create(MeteredCluster.superuser());
+        var superuser = JdbcClient.create(MeteredDatabase.superuser());
         assertThatThrownBy(() -> superuser.sql(sql).update()).hasStackTraceContaining("usage segment");
         assertThatThrownBy(() -> cluster.jdbc.sql(sql).update())
                 .hasStackTraceContaining(

@@ -1,15 +1,10 @@
 package io.caisson.metering;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.caisson.cluster.PodView;
 import io.caisson.observation.ObservedPods;
 import io.caisson.shared.Resources;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,58 +13,77 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A cluster whose time the test moves, watched and metered by the real parts on a real PostgreSQL, as a role that owns its
  * database and is no superuser.
  */
-final class MeteredCluster implements AutoCloseable {
+public final class MeteredCluster implements AutoCloseable {
 
     static final Duration MARK = Duration.ofSeconds(2);
     static final int RETENTION = 13;
 
-    private static final EmbeddedPostgres POSTGRES = postgres();
-    private static final DataSource POOL = pool();
-
-    final MovingClock clock;
-    final JdbcClient jdbc;
-    final Usage usage;
-    final Coverages coverages;
-    final UsageReports reports;
-    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    private final ObservedPods watch;
+    public final MovingClock clock;
+    public final JdbcClient jdbc = JdbcClient.create(MeteredDatabase.POOL);
+    Usage usage;
+    Coverages coverages;
+    UsageReports reports;
+    private final Class<?>[] more;
     private final Map<String, PodView> pods = new LinkedHashMap<>();
+    private AnnotationConfigApplicationContext context;
+    private ObservedPods watch;
 
-    MeteredCluster(String now) {
-        clock = new MovingClock(Instant.parse(now));
-        context.registerBean(DataSource.class, () -> POOL, definition -> definition.setDestroyMethodName(""));
+    /** @param more parts of other rooms */
+    public MeteredCluster(String now, Class<?>... more) {
+        this.clock = new MovingClock(Instant.parse(now));
+        this.more = more;
+        start(MeteredDatabase.POOL);
+        begin(clock.instant());
+    }
+
+    /** The application as it is after it was killed and started again: nothing of it is left but what is in PostgreSQL. */
+    public void restart() {
+        restart(MeteredDatabase.POOL);
+    }
+
+    void restart(DataSource database) {
+        context.close();
+        start(database);
+    }
+
+    private void start(DataSource database) {
+        context = new AnnotationConfigApplicationContext();
+        context.registerBean(DataSource.class, () -> database, definition -> definition.setDestroyMethodName(""));
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(UsageRetention.class, () -> new UsageRetention(RETENTION));
         context.register(Parts.class, UsageSegments.class, Ledger.class, Corrections.class, UsageMonths.class);
         context.register(MonthEnd.class, Usage.class, Coverages.class, UsageReports.class, ObservedPods.class);
         context.register(Rollups.class, UsageRoller.class);
         context.register(watchedTime());
+        if (more.length > 0) {
+            context.register(more);
+        }
         context.refresh();
-        jdbc = context.getBean(JdbcClient.class);
         usage = context.getBean(Usage.class);
         coverages = context.getBean(Coverages.class);
         reports = context.getBean(UsageReports.class);
         watch = context.getBean(ObservedPods.class);
-        begin(clock.instant());
     }
 
     /** Forgets everything. */
-    void begin(Instant now) {
+    public void begin(Instant now) {
         clock.set(now);
         pods.clear();
-        empty();
+        MeteredDatabase.empty();
     }
 
     /** Not marked as a configuration: the application would find it. */
@@ -82,8 +96,18 @@ final class MeteredCluster implements AutoCloseable {
         }
 
         @Bean
+        JdbcTemplate batch(DataSource database) {
+            return new JdbcTemplate(database);
+        }
+
+        @Bean
         JdbcTransactionManager transactions(DataSource database) {
             return new JdbcTransactionManager(database);
+        }
+
+        @Bean
+        TransactionTemplate transaction(PlatformTransactionManager transactions) {
+            return new TransactionTemplate(transactions);
         }
 
         @Bean
@@ -92,11 +116,11 @@ final class MeteredCluster implements AutoCloseable {
         }
     }
 
-    <T> T part(Class<T> type) {
+    public <T> T part(Class<T> type) {
         return context.getBean(type);
     }
 
-    UUID tenant(String slug) {
+    public UUID tenant(String slug) {
         var id = UUID.randomUUID();
         jdbc.sql("""
                 insert into tenant (id, slug, name, state, namespace_uid, created_at, version)
@@ -110,7 +134,7 @@ final class MeteredCluster implements AutoCloseable {
     }
 
     /** Half a core and a GiB, with 50m and 64 MiB for the sandbox. */
-    static PodView pod(String uid, UUID tenant, String app, @Nullable Instant boundAt) {
+    public static PodView pod(String uid, UUID tenant, String app, @Nullable Instant boundAt) {
         return new PodView(
                 uid,
                 tenant,
@@ -137,7 +161,7 @@ final class MeteredCluster implements AutoCloseable {
                 null);
     }
 
-    static PodView ended(PodView pod, @Nullable Instant deletingSince, @Nullable Instant endedAt) {
+    public static PodView ended(PodView pod, @Nullable Instant deletingSince, @Nullable Instant endedAt) {
         return new PodView(
                 pod.uid(),
                 pod.tenantId(),
@@ -165,30 +189,30 @@ final class MeteredCluster implements AutoCloseable {
     }
 
     /** The cluster has the pod as it is now; whether anybody sees it is another matter. */
-    void has(PodView pod) {
+    public void has(PodView pod) {
         pods.put(pod.uid(), pod);
     }
 
-    void lost(String uid) {
+    public void lost(String uid) {
         pods.remove(uid);
     }
 
     /** As after a start, or once a minute. */
-    void list() {
+    public void list() {
         watch.listed(List.copyOf(pods.values()));
     }
 
-    void sees(PodView pod) {
+    public void sees(PodView pod) {
         has(pod);
         watch.changed(pod);
     }
 
-    void seesGone(String uid) {
+    public void seesGone(String uid) {
         watch.gone(pods.remove(uid));
     }
 
     /** Time passes while the watch is live. */
-    void watchedFor(Duration time) {
+    public void watchedFor(Duration time) {
         var until = clock.instant().plus(time);
         while (clock.instant().plus(MARK).isBefore(until)) {
             clock.pass(MARK);
@@ -199,7 +223,7 @@ final class MeteredCluster implements AutoCloseable {
     }
 
     /** The same, told in one step: signs of life make a long time slow. */
-    void watchedUntil(Instant until) {
+    public void watchedUntil(Instant until) {
         clock.set(until);
         jdbc.sql(
                         "update watched_span set seen_until = cast(? as timestamptz) where id = (select max(id) from watched_span)")
@@ -208,57 +232,13 @@ final class MeteredCluster implements AutoCloseable {
     }
 
     /** Time passes while the application is down. */
-    void downFor(Duration time) {
+    public void downFor(Duration time) {
         clock.pass(time);
     }
 
     @Override
     public void close() {
         context.close();
-    }
-
-    /** What nobody may do in earnest: the database's owner, with the triggers off. */
-    private void empty() {
-        try (var connection = superuser().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(
-                    "truncate usage_segment, usage_open, usage_rollup_change, watched_span, observed_pod, tenant cascade");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static DataSource application() {
-        return POSTGRES.getDatabase("caisson", "caisson");
-    }
-
-    static DataSource superuser() {
-        return POSTGRES.getDatabase("postgres", "caisson");
-    }
-
-    /** Generated months make thousands of statements: a connection for each would take most of their time. */
-    private static DataSource pool() {
-        var pool = new HikariDataSource();
-        pool.setDataSource(application());
-        return pool;
-    }
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            var postgres =
-                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-            var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
-            jdbc.sql("create role caisson login").update();
-            jdbc.sql("create database caisson owner caisson").update();
-            Flyway.configure()
-                    .dataSource(postgres.getDatabase("caisson", "caisson"))
-                    .load()
-                    .migrate();
-            return postgres;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Of another room, where it is nobody's business but its own. */

@@ -1,0 +1,68 @@
+package io.caisson.metering;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One PostgreSQL for all metered clusters of a run, with a role that owns its database and is no superuser. */
+public final class MeteredDatabase {
+
+    private static final EmbeddedPostgres POSTGRES = postgres();
+    public static final DataSource POOL = pool();
+
+    private MeteredDatabase() {}
+
+    /** What nobody may do in earnest: the database's owner, with the triggers off. */
+    static void empty() {
+        try (var connection = superuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("delete from price_version where price_book <> 'standard'");
+            statement.execute("delete from price where price_book <> 'standard'");
+            statement.execute("delete from price_book where name <> 'standard'");
+            statement.execute("delete from plan_version where plan <> 'standard'");
+            statement.execute("delete from plan where name <> 'standard'");
+            statement.execute(
+                    "truncate usage_segment, usage_open, usage_rollup_change, watched_span, observed_pod, tenant cascade");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static DataSource application() {
+        return POSTGRES.getDatabase("caisson", "caisson");
+    }
+
+    public static DataSource superuser() {
+        return POSTGRES.getDatabase("postgres", "caisson");
+    }
+
+    /** Generated months make thousands of statements: a connection for each would take most of their time. */
+    private static DataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(application());
+        return pool;
+    }
+
+    private static EmbeddedPostgres postgres() {
+        try {
+            var postgres =
+                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
+            jdbc.sql("create role caisson login").update();
+            jdbc.sql("create database caisson owner caisson").update();
+            Flyway.configure()
+                    .dataSource(postgres.getDatabase("caisson", "caisson"))
+                    .load()
+                    .migrate();
+            return postgres;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

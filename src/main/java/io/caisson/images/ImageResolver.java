@@ -2,17 +2,14 @@ package io.caisson.images;
 
 import io.caisson.images.Manifest.Image;
 import io.caisson.images.Manifest.Index;
+import io.caisson.outbound.Attempt;
+import io.caisson.outbound.LimitedCalls;
 import io.caisson.shared.Digest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +21,7 @@ public class ImageResolver implements AutoCloseable {
 
     private final RegistryDirectory directory;
     private final RegistryHttp http;
-    private final Duration limit;
-    private final ExecutorService threads;
+    private final LimitedCalls calls;
 
     /**
      * @param limit of one whole resolution, name look-ups and redirects included
@@ -33,15 +29,7 @@ public class ImageResolver implements AutoCloseable {
     ImageResolver(RegistryDirectory directory, Duration limit) {
         this.directory = directory;
         this.http = new RegistryHttp(directory);
-        this.limit = limit;
-        // Platform threads: a look-up in the system's resolver would hold on to a virtual thread's carrier.
-        this.threads = new ThreadPoolExecutor(
-                0,
-                MOST_AT_ONCE,
-                30,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("image-resolver-", 0).factory());
+        this.calls = new LimitedCalls("image-resolver", MOST_AT_ONCE, limit);
     }
 
     /** Asks the registry as anyone. */
@@ -76,22 +64,13 @@ public class ImageResolver implements AutoCloseable {
     }
 
     private <T> T limited(Function<Attempt, T> question) {
-        var attempt = new Attempt();
         try {
-            return await(threads.submit(() -> question.apply(attempt)), attempt);
+            return calls.call(question);
         } catch (RejectedExecutionException e) {
             throw Unresolved.unreachable("too many images are being looked up. Try again in a moment.", e);
-        }
-    }
-
-    private <T> T await(Future<T> resolution, Attempt attempt) {
-        try {
-            return resolution.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            attempt.stop();
             throw Unresolved.unreachable("the registry took too long to answer. Try again later.", e);
         } catch (InterruptedException e) {
-            attempt.stop();
             Thread.currentThread().interrupt();
             throw Unresolved.unreachable("the look-up was interrupted. Try again later.", e);
         } catch (ExecutionException e) {
@@ -126,7 +105,7 @@ public class ImageResolver implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        threads.shutdownNow();
+        calls.close();
         http.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.caisson.images;
 
+import io.caisson.outbound.Attempt;
 import io.caisson.shared.Digest;
 import java.net.URI;
 import java.util.regex.Pattern;

@@ -3,6 +3,7 @@ package io.caisson.images;
 import io.caisson.images.Answer.TooLarge;
 import io.caisson.outbound.AddressGuard;
 import io.caisson.outbound.AddressGuard.AddressRefused;
+import io.caisson.outbound.Attempt;
 import io.caisson.outbound.Authority;
 import io.caisson.outbound.GuardedClient;
 import java.io.IOException;

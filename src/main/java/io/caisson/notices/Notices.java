@@ -25,13 +25,15 @@ public class Notices {
     private final JsonMapper json;
     private final MailSettings mail;
     private final Contacts contacts;
+    private final Bell bell;
     private final Clock clock;
 
-    Notices(JdbcClient jdbc, JsonMapper json, MailSettings mail, Contacts contacts, Clock clock) {
+    Notices(JdbcClient jdbc, JsonMapper json, MailSettings mail, Contacts contacts, Bell bell, Clock clock) {
         this.jdbc = jdbc;
         this.json = json;
         this.mail = mail;
         this.contacts = contacts;
+        this.bell = bell;
         this.clock = clock;
     }
 
@@ -47,7 +49,7 @@ public class Notices {
         var now = clock.instant();
         var notice = write(tenantId, type, data, now);
         for (var endpoint : endpoints(tenantId, type)) {
-            toEndpoint(notice, endpoint, now);
+            deliver(notice, endpoint, null, now);
         }
         for (var address : addresses(tenantId, type)) {
             deliver(notice, null, address, now);
@@ -58,7 +60,7 @@ public class Notices {
     @Transactional(propagation = Propagation.MANDATORY)
     UUID tellOnly(UUID endpoint, @Nullable UUID tenantId, NoticeType type, Map<String, ?> data) {
         var now = clock.instant();
-        return toEndpoint(write(tenantId, type, data, now), endpoint, now);
+        return deliver(write(tenantId, type, data, now), endpoint, null, now);
     }
 
     private UUID write(@Nullable UUID tenantId, NoticeType type, Map<String, ?> data, Instant now) {
@@ -71,6 +73,7 @@ public class Notices {
         body.put("type", type.text());
         body.put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
         body.put("data", all);
+        bell.ringAfterCommit();
         var id = UUID.randomUUID();
         jdbc.sql("insert into notice (id, tenant_id, type, body, told_at) values (?, ?, ?, ?, ?)")
                 .param(1, id)
@@ -110,10 +113,6 @@ public class Notices {
             addresses.addAll(mail.operators());
         }
         return Set.copyOf(addresses);
-    }
-
-    private UUID toEndpoint(UUID notice, UUID endpoint, Instant now) {
-        return deliver(notice, endpoint, null, now);
     }
 
     private UUID deliver(UUID notice, @Nullable UUID endpoint, @Nullable String address, Instant now) {

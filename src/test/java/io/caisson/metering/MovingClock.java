@@ -11,7 +11,7 @@ public final class MovingClock extends Clock {
 
     private Instant now;
 
-    MovingClock(Instant now) {
+    public MovingClock(Instant now) {
         this.now = now;
     }
 

@@ -1,11 +1,9 @@
 package io.caisson.cluster;
 
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,14 +19,16 @@ public class NodeSummary {
         this.kube = kube;
     }
 
+    /** All pods of the node, whoever's they are. */
+    public List<PodReading> pods(String node) {
+        return PodReadings.of(ask(node, "stats/summary"));
+    }
+
     /** Empty while the kubelet has not measured the pod. */
     public Optional<PodUsage> usage(String node, String namespace, String pod) {
-        return StreamSupport.stream(ask(node, "stats/summary").path("pods").spliterator(), false)
-                .filter(entry -> entry.path("podRef")
-                                .path("namespace")
-                                .asString("")
-                                .equals(namespace)
-                        && entry.path("podRef").path("name").asString("").equals(pod))
+        return pods(node).stream()
+                .filter(reading ->
+                        reading.namespace().equals(namespace) && reading.name().equals(pod))
                 .findFirst()
                 .flatMap(NodeSummary::usage);
     }
@@ -40,21 +40,18 @@ public class NodeSummary {
         return limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty();
     }
 
-    private static Optional<PodUsage> usage(JsonNode pod) {
-        try {
-            var containers = StreamSupport.stream(pod.path("containers").spliterator(), false)
-                    .mapToLong(container ->
-                            container.path("memory").path("workingSetBytes").asLong(0))
-                    .sum();
-            return Optional.of(new PodUsage(
-                    Instant.parse(pod.path("cpu").path("time").asString("")),
-                    pod.path("cpu").path("usageCoreNanoSeconds").asLong(0),
-                    Instant.parse(pod.path("memory").path("time").asString("")),
-                    pod.path("memory").path("workingSetBytes").asLong(0),
-                    containers));
-        } catch (DateTimeException e) {
-            return Optional.empty(); // not measured yet
+    private static Optional<PodUsage> usage(PodReading pod) {
+        var cpu = pod.cpu();
+        var memory = pod.memory();
+        if (cpu == null || memory == null) {
+            return Optional.empty();
         }
+        var containers = pod.containers().stream()
+                .map(PodReading.OfContainer::memory)
+                .filter(Objects::nonNull)
+                .mapToLong(PodReading.Figure::value)
+                .sum();
+        return Optional.of(new PodUsage(cpu.at(), cpu.value(), memory.at(), memory.value(), containers));
     }
 
     private JsonNode ask(String node, String path) {

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +29,7 @@ class Observer implements SmartLifecycle {
 
     private final Leadership leadership;
     private final WatchAge age;
-    private final List<WatchLoop> loops;
+    private final List<Runnable> loops;
     private volatile @Nullable Thread candidate;
     private volatile List<Thread> watching = List.of();
 
@@ -38,16 +40,18 @@ class Observer implements SmartLifecycle {
             StrangerFeed strangers,
             ObservedPods pods,
             StrangerFeed.Listener audit,
-            WatchAge age) {
+            WatchAge age,
+            ObjectProvider<WhileLeading> others) {
         this.leadership = leadership;
         this.age = age;
-        this.loops = List.of(
+        var watches = List.of(
                 new WatchLoop(() -> feed.start(pods), RELIST_PODS, () -> {
                     pods.alive();
                     age.alive();
                 }),
                 new WatchLoop(() -> strangers.start(audit), RELIST_PODS, () -> {}),
                 new WatchLoop(objects::start, RELIST_OBJECTS, () -> {}));
+        this.loops = Stream.<Runnable>concat(watches.stream(), others.stream()).toList();
     }
 
     @Override

@@ -149,6 +149,7 @@ class BrowserE2E {
                     "/admin/sandbox",
                     "/admin/nodes",
                     "/admin/usage",
+                    "/admin/reports/overhead",
                     "/admin/findings",
                     "/no/such/page")) {
                 page.navigate(path);

@@ -26,6 +26,7 @@ final class ApiServer implements AutoCloseable {
     private final Requests requests;
     private final Watches watches;
     private final PodLogs logs;
+    private final KubeletSummary kubelets;
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(2)
             .setWorkerPoolSize(1)
@@ -36,10 +37,11 @@ final class ApiServer implements AutoCloseable {
     private @Nullable HttpServer server;
     private int port;
 
-    ApiServer(Requests requests, Watches watches, PodLogs logs) {
+    ApiServer(Requests requests, Watches watches, PodLogs logs, KubeletSummary kubelets) {
         this.requests = requests;
         this.watches = watches;
         this.logs = logs;
+        this.kubelets = kubelets;
     }
 
     synchronized String url() {
@@ -101,7 +103,11 @@ final class ApiServer implements AutoCloseable {
     private void respond(HttpServerRequest request, Call call) {
         var target = Target.of(call.path());
         if (target.isEmpty()) {
-            reply(request, Discovery.answer(call.path()).orElseThrow(ApiError::noSuchPath));
+            reply(
+                    request,
+                    Discovery.answer(call.path())
+                            .or(() -> kubelets.answer(call))
+                            .orElseThrow(ApiError::noSuchPath));
         } else if (isWatch(call)) {
             var filter = Filter.of(target.get(), call);
             watches.open(filter, call, Outlet.of(vertx, request.response(), "application/json"));

@@ -34,7 +34,7 @@ public final class SimulatedCluster implements AutoCloseable {
                 store.revision(),
                 change -> loop.run(() -> reconcilers.forEach(reconciler -> reconciler.observe(change))));
         new Bootstrap(api, clock.instant()).fill(runtimeClassName);
-        server = new ApiServer(new Requests(store, api), new Watches(store), logs);
+        server = new ApiServer(new Requests(store, api), new Watches(store), logs, new KubeletSummary(store, clock));
     }
 
     public static SimulatedCluster start(String runtimeClassName) {

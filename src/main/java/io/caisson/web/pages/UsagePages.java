@@ -8,6 +8,7 @@ import io.caisson.metering.Meter;
 import io.caisson.metering.Usage;
 import io.caisson.metering.UsagePeriod;
 import io.caisson.metering.UsageReport;
+import io.caisson.overhead.OverheadReports;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.Tenancies;
 import java.time.Clock;
@@ -29,12 +30,14 @@ class UsagePages {
     private final Tenancies tenancies;
     private final Usage usage;
     private final Coverages coverages;
+    private final OverheadReports overheads;
     private final Clock clock;
 
-    UsagePages(Tenancies tenancies, Usage usage, Coverages coverages, Clock clock) {
+    UsagePages(Tenancies tenancies, Usage usage, Coverages coverages, OverheadReports overheads, Clock clock) {
         this.tenancies = tenancies;
         this.usage = usage;
         this.coverages = coverages;
+        this.overheads = overheads;
         this.clock = clock;
     }
 
@@ -63,6 +66,7 @@ class UsagePages {
         model.addAttribute("meters", Meter.values());
         model.addAttribute("apps", apps);
         model.addAttribute("total", apps.stream().map(AppUsage::held).reduce(Held.NOTHING, Held::plus));
+        model.addAttribute("overhead", overheads.of(tenant.id(), asked));
         model.addAttribute("seen", coverage.total());
         model.addAttribute("hours", coverage.hours().stream().limit(MOST_HOURS).toList());
         model.addAttribute("more", Math.max(0, coverage.hours().size() - MOST_HOURS));

@@ -1,0 +1,95 @@
+package io.caisson.overhead;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Rolls samples up into hours, the one that runs included. Each hour is made from all of its samples, so that doing it
+ * again changes nothing and a process that is killed in between has lost nothing.
+ */
+@Component
+class Hours {
+
+    /** A turn is taken within seconds; who was held up for longer than this comes too late. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
+    private static final Duration RETENTION = Duration.ofDays(400);
+
+    private static final String ROLL = """
+            insert into overhead_hour (hour, tenant_id, node, runsc, samples, seconds, memory_samples, memory_sum,
+                memory_buckets, memory_counts, cpu_samples, cpu_sum, cpu_buckets, cpu_counts, declared_memory, declared_cpu)
+            with sample as (
+                select * from overhead_sample
+                where sampled_at >= :hour and sampled_at < cast(:hour as timestamptz) + interval '1 hour'
+            ), summed as (
+                select tenant_id, node, runsc, count(*) as samples, sum(seconds) as seconds,
+                    count(memory_bytes) as memory_samples, coalesce(sum(memory_bytes), 0) as memory_sum,
+                    count(cpu_nanocores) as cpu_samples, coalesce(sum(cpu_nanocores), 0) as cpu_sum,
+                    sum(declared_memory_bytes) as declared_memory, sum(declared_cpu_millis) as declared_cpu
+                from sample group by tenant_id, node, runsc
+            ), memory as (%s), cpu as (%s)
+            select :hour, tenant_id, node, runsc, samples, seconds, memory_samples, memory_sum,
+                coalesce(memory.buckets, '{}'), coalesce(memory.counts, '{}'), cpu_samples, cpu_sum,
+                coalesce(cpu.buckets, '{}'), coalesce(cpu.counts, '{}'), declared_memory, declared_cpu
+            from summed left join memory using (tenant_id, node, runsc) left join cpu using (tenant_id, node, runsc)
+            on conflict (hour, tenant_id, node, runsc) do update set
+                samples = excluded.samples, seconds = excluded.seconds,
+                memory_samples = excluded.memory_samples, memory_sum = excluded.memory_sum,
+                memory_buckets = excluded.memory_buckets, memory_counts = excluded.memory_counts,
+                cpu_samples = excluded.cpu_samples, cpu_sum = excluded.cpu_sum,
+                cpu_buckets = excluded.cpu_buckets, cpu_counts = excluded.cpu_counts,
+                declared_memory = excluded.declared_memory, declared_cpu = excluded.declared_cpu
+            where excluded.samples > overhead_hour.samples""".formatted(histogram("memory_bytes"), histogram("cpu_nanocores"));
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Hours(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    private static String histogram(String column) {
+        return """
+                select tenant_id, node, runsc, array_agg(bucket order by bucket) as buckets,
+                    array_agg(number order by bucket) as counts
+                from (select tenant_id, node, runsc, overhead_bucket(%1$s) as bucket, count(*)::int as number
+                    from sample where %1$s is not null group by tenant_id, node, runsc, bucket) as filled
+                group by tenant_id, node, runsc""".formatted(column);
+    }
+
+    /** Those that can have samples that are in no hour yet, the earliest first. */
+    List<Instant> due() {
+        return jdbc.sql("""
+                select hour from overhead_rolled,
+                    (select date_trunc('hour', min(sampled_at), 'UTC') as first from overhead_sample) as samples,
+                    generate_series(case when first is not null then greatest(first, final_until) end,
+                        cast(:now as timestamptz), interval '1 hour') as hour
+                order by hour""")
+                .param("now", Timestamp.from(clock.instant()))
+                .query((row, n) -> row.getTimestamp("hour").toInstant())
+                .list();
+    }
+
+    @Transactional
+    void roll(Instant hour) {
+        jdbc.sql(ROLL).param("hour", Timestamp.from(hour)).update();
+    }
+
+    /** Only after all of {@link #due} were rolled up at {@code since} or later. */
+    @Transactional
+    void settle(Instant since) {
+        jdbc.sql("""
+                update overhead_rolled
+                set final_until = greatest(final_until, date_trunc('hour', cast(? as timestamptz), 'UTC'))""").param(Timestamp.from(since.minus(GRACE))).update();
+        jdbc.sql("delete from overhead_hour where hour < ?")
+                .param(Timestamp.from(clock.instant().minus(RETENTION)))
+                .update();
+    }
+}

@@ -51,15 +51,29 @@ public class LifeCycle {
     }
 
     /**
-     * Lifts one cause, or all; a cause that doesn't hold is lifted already.
+     * Lifts one cause, or all, by an operator's word; a cause that doesn't hold is lifted already.
      *
      * @param cause null for all
      */
     @Transactional
     public Tenant resume(UUID id, @Nullable SuspensionCause cause, String by) {
         var tenant = tenancy.lockStaying(id);
+        suspensions
+                .lift(id, cause, by, clock.instant())
+                .forEach(lifted -> events.publishEvent(new SuspensionOverruled(id, lifted, by)));
+        return settle(tenant);
+    }
+
+    /** Lifts a cause that is no longer there. */
+    @Transactional
+    public void expire(UUID id, SuspensionCause cause, String by) {
+        var tenant = tenancy.lockStaying(id);
         suspensions.lift(id, cause, by, clock.instant());
-        if (suspensions.of(id).isEmpty() && tenant.resume()) {
+        settle(tenant);
+    }
+
+    private Tenant settle(Tenant tenant) {
+        if (suspensions.of(tenant.id()).isEmpty() && tenant.resume()) {
             publish(tenant, true);
         }
         return tenant;

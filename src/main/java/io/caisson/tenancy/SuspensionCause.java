@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** What a tenant is suspended for, and the way out of it. */
 public enum SuspensionCause {
     OPERATOR("the operator suspended it", "Ask the operator to resume it."),
-    BUDGET("its budget's hard limit is reached", "Raise the hard limit, or wait for the next month."),
+    BUDGET("its budget's hard limit is reached", "Have the operator raise the hard limit, or wait for the next month."),
     ARREARS("it owes what is long due", "Pay what is due, or talk to the operator.");
 
     private final String text;

@@ -60,16 +60,19 @@ public class Suspensions {
      * A clock that was set back ends it when it began.
      *
      * @param cause null for all
+     * @return those that held
      */
-    void lift(UUID tenantId, @Nullable SuspensionCause cause, String by, Instant now) {
-        jdbc.sql("""
+    List<SuspensionCause> lift(UUID tenantId, @Nullable SuspensionCause cause, String by, Instant now) {
+        return jdbc.sql("""
                 update suspension set lifted_at = greatest(since, :now), lifted_by = :by
-                where tenant_id = :tenant and lifted_at is null and (cause = :cause or cast(:cause as text) is null)""")
+                where tenant_id = :tenant and lifted_at is null and (cause = :cause or cast(:cause as text) is null)
+                returning cause""")
                 .param("now", Timestamp.from(now))
                 .param("by", by)
                 .param("tenant", tenantId)
                 .param("cause", cause == null ? null : cause.name())
-                .update();
+                .query((row, n) -> SuspensionCause.valueOf(row.getString(1)))
+                .list();
     }
 
     /** Why a change is refused, and each way out. */

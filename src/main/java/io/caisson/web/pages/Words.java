@@ -33,6 +33,7 @@ class Words {
                     "Ready",
                     "Running",
                     "Succeeded",
+                    "WITHIN",
                     "OPEN" -> "good";
             case "FAILED",
                     "BROKEN",
@@ -50,6 +51,7 @@ class Words {
                     "ImagePullBackOff",
                     "ErrImagePull",
                     "OOMKilled",
+                    "HARD_REACHED",
                     "OUTSIDE_SANDBOX",
                     "UNKNOWN_POLICY",
                     "Error" -> "bad";
@@ -62,6 +64,8 @@ class Words {
                     "UNKNOWN_NAMESPACE",
                     "REMOVED",
                     "CHANGED",
+                    "NEAR",
+                    "SOFT_REACHED",
                     "PAST_DUE",
                     "SUSPENDED",
                     "WAITING" -> "warn";

@@ -121,6 +121,22 @@ class PagesIT {
     }
 
     @Test
+    void limitsAreSetWithAFormThatNamesWhatIsWrong() throws Exception {
+        tenant("limits");
+        assertThat(operator.get("/tenants/limits/budget").text()).contains("No limit", "Nothing was told this month");
+
+        var wrong = operator.post("/tenants/limits/budget", Map.of("currency", "EUR", "soft", "many", "hard", ""));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text()).contains("an amount such as 250.00", "value=\"many\"");
+        assertThat(operator.post("/tenants/limits/budget", Map.of("currency", "EUR", "soft", "20", "hard", "10"))
+                        .text())
+                .contains("at least the soft limit, which is 20.00 EUR");
+
+        var page = operator.post("/tenants/limits/budget", Map.of("currency", "EUR", "soft", "20", "hard", "30.50"));
+        assertThat(page.text()).contains("The limits are saved", "20.00 EUR", "30.50 EUR", "Within");
+    }
+
+    @Test
     void isolationAndNodesSayThatASimulatedClusterProvesNothing() throws Exception {
         tenant("walls");
         assertThat(operator.get("/tenants/walls/isolation").text()).contains("No report was made yet");

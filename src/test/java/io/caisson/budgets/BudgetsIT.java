@@ -1,0 +1,296 @@
+package io.caisson.budgets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Slug;
+import io.caisson.tenancy.LifeCycle;
+import io.caisson.tenancy.SuspensionCause;
+import io.caisson.tenancy.Tenancy;
+import io.caisson.tenancy.TenantState;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.sql.Date;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Months that pass against their budgets. Nothing runs in the background: the test moves the clock and looks. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "db-scheduler.enabled=false")
+@Import(BudgetsIT.Moving.class)
+class BudgetsIT {
+
+    private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.parse("2031-03-05T10:00:00Z"));
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Moving {
+
+        @Bean
+        @Primary
+        Clock movingClock() {
+            InstantSource source = NOW::get;
+            return source.withZone(ZoneOffset.UTC);
+        }
+    }
+
+    @Autowired
+    private Budgets budgets;
+
+    @Autowired
+    private BudgetCheck check;
+
+    @Autowired
+    private Tenancy tenancy;
+
+    @Autowired
+    private LifeCycle lifeCycle;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private UUID tenant;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) throws Exception {
+        var data = Files.createTempDirectory("caisson-it");
+        settings.add("caisson.data-directory", data::toString);
+    }
+
+    @BeforeEach
+    void aTenantThatIsChargedInEuro() {
+        NOW.set(Instant.parse("2031-03-05T10:00:00Z"));
+        tenant = tenancy.create(new Slug("b-" + UUID.randomUUID().toString().substring(0, 8)), "Budgeted")
+                .id();
+    }
+
+    @Test
+    void tellsOnceAndSuspendsAtTheHardLimitUntilItIsRaisedOrTheNextMonthComes() {
+        set("80", "100");
+        spent("2031-03", "59.99");
+        check.all();
+        assertThat(told()).isEmpty();
+
+        spent("2031-03", "60.00");
+        check.all();
+        check.all();
+        assertThat(told()).containsExactly("SOFT 75");
+
+        spent("2031-03", "91.00"); // past all of the soft limit at once: the highest is told
+        check.all();
+        assertThat(told()).containsExactly("SOFT 75", "SOFT 100", "HARD 90");
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+
+        spent("2031-03", "100.00");
+        check.all();
+        check.all();
+        assertThat(told()).containsExactly("SOFT 75", "SOFT 100", "HARD 90", "HARD 100");
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+        assertThat(reason()).isEqualTo("100.00 EUR of 100.00 EUR were charged for 2031-03.");
+
+        set("80", "130"); // 77 % of what is allowed now
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+        assertThat(told()).endsWith("HARD 100", "HARD 75").hasSize(5);
+
+        spent("2031-03", "130.00");
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+
+        NOW.set(Instant.parse("2031-03-31T23:59:59Z"));
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+        NOW.set(Instant.parse("2031-04-01T00:00:00Z"));
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+
+        spent("2031-04", "131.00");
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+        assertThat(told("2031-04")).containsExactly("SOFT 100", "HARD 100");
+        assertThat(published()).isEqualTo(told().size() + 2L);
+    }
+
+    @Test
+    void neitherLosesNorDoublesWhatAKilledProcessWasAbout() {
+        set("80", "100");
+        spent("2031-03", "100.00");
+
+        transaction.executeWithoutResult(killed -> {
+            check.one(tenant);
+            killed.setRollbackOnly();
+        });
+        assertThat(told()).isEmpty();
+        assertThat(published()).isZero();
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+
+        check.all();
+        check.all();
+        assertThat(told()).containsExactlyInAnyOrder("SOFT 100", "HARD 100");
+        assertThat(published()).isEqualTo(2);
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+    }
+
+    @Test
+    void anOperatorsWordHoldsForTheMonthAndTheLimit() {
+        set(null, "100");
+        spent("2031-03", "100.00");
+        check.all();
+        lifeCycle.resume(tenant, null, "ops");
+        spent("2031-03", "120.00");
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+
+        set(null, "110"); // another limit, and another decision
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+
+        lifeCycle.resume(tenant, SuspensionCause.BUDGET, "ops");
+        NOW.set(Instant.parse("2031-04-02T00:00:00Z"));
+        spent("2031-04", "110.00");
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+    }
+
+    @Test
+    void anotherCauseKeepsItSuspendedWhenTheBudgetNoLongerDoes() {
+        set(null, "100");
+        spent("2031-03", "100.00");
+        check.all();
+        lifeCycle.suspend(tenant, SuspensionCause.OPERATOR, "Spam.", "ops");
+
+        set(null, null);
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+        lifeCycle.resume(tenant, SuspensionCause.OPERATOR, "ops");
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+    }
+
+    @Test
+    void chargesThatAreTakenBackLiftItAndCountAgain() {
+        set(null, "100");
+        spent("2031-03", "100.00");
+        check.all();
+        spent("2031-03", "99.00");
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+        spent("2031-03", "101.00");
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+        assertThat(told()).containsExactly("HARD 100");
+    }
+
+    @Test
+    void onlyTheCurrencyOfTheBudgetCountsAndOnlyOneThatIsChargedIsTaken() {
+        set("80", "100");
+        spent("2031-03", "USD", "500.00");
+        check.all();
+        assertThat(told()).isEmpty();
+
+        var dollars = Budget.of("USD", BigDecimal.TEN, null);
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> budgets.set(tenant, dollars, "ops", true))
+                .withMessageContaining("what the tenant is charged in: EUR");
+    }
+
+    @Test
+    void theTenantItselfSetsTheSoftLimitOnly() {
+        set("80", "100");
+        budgets.set(tenant, Budget.of("EUR", new BigDecimal("50"), new BigDecimal("100.00")), "ci", false);
+        assertThat(budgets.view(tenant).budget().soft()).hasToString("50.00 EUR");
+
+        for (var hard : new BigDecimal[] {null, new BigDecimal("101")}) {
+            assertThatExceptionOfType(InvalidValue.class)
+                    .isThrownBy(() -> budgets.set(tenant, Budget.of("EUR", BigDecimal.TEN, hard), "ci", false))
+                    .withMessageContaining("as the operator set it: 100.00 EUR");
+        }
+        assertThat(budgets.view(tenant).budget().hard()).hasToString("100.00 EUR");
+    }
+
+    @Test
+    void aTenantThatIsBeingDeletedIsLeftAlone() {
+        set("80", "100");
+        spent("2031-03", "100.00");
+        tenancy.delete(tenancy.find(tenant).orElseThrow().slug());
+        check.all();
+        assertThat(told()).isEmpty();
+    }
+
+    private void set(@Nullable String soft, @Nullable String hard) {
+        var budget = Budget.of(
+                "EUR", soft == null ? null : new BigDecimal(soft), hard == null ? null : new BigDecimal(hard));
+        budgets.set(tenant, budget, "ops", true);
+    }
+
+    private void spent(String month, String amount) {
+        spent(month, "EUR", amount);
+    }
+
+    private void spent(String month, String currency, String amount) {
+        var first = YearMonth.parse(month).atDay(1);
+        jdbc.sql("""
+                insert into charged_month (tenant_id, month, starts_at, ends_at, as_of) values (?, ?, ?, ?, now())
+                on conflict do nothing""")
+                .params(tenant, Date.valueOf(first), midnight(first), midnight(first.plusMonths(1)))
+                .update();
+        jdbc.sql("""
+                insert into charged_sum values (?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)
+                on conflict (tenant_id, month, currency) do update set revenue = excluded.revenue""")
+                .params(tenant, Date.valueOf(first), currency, new BigDecimal(amount))
+                .update();
+    }
+
+    private static java.sql.Timestamp midnight(LocalDate day) {
+        return java.sql.Timestamp.from(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+    }
+
+    private List<String> told() {
+        return told("2031-03");
+    }
+
+    /** In the order in which it was told. */
+    private List<String> told(String month) {
+        return jdbc.sql("""
+                select kind || ' ' || percent from budget_notice where tenant_id = ? and month = ? order by ctid""")
+                .params(tenant, Date.valueOf(YearMonth.parse(month).atDay(1)))
+                .query(String.class)
+                .list();
+    }
+
+    private long published() {
+        return jdbc.sql("select count(*) from notice where tenant_id = ? and type = 'budget.reached'")
+                .param(tenant)
+                .query(Long.class)
+                .single();
+    }
+
+    private TenantState state() {
+        return tenancy.find(tenant).orElseThrow().state();
+    }
+
+    private String reason() {
+        return jdbc.sql("select reason from suspension where tenant_id = ? and lifted_at is null")
+                .param(tenant)
+                .query(String.class)
+                .single();
+    }
+}

@@ -35,6 +35,22 @@ public class SandboxNodes {
                 .toList();
     }
 
+    /** Whether they take pods or not: they are there. */
+    public List<NodeCapacity> capacities(RuntimeClassView type) {
+        return kube
+                .ask(() -> kube.client().nodes().withLabels(type.nodeSelector()).list())
+                .getItems()
+                .stream()
+                .map(node -> new NodeCapacity(
+                        node.getMetadata().getName(),
+                        node.getMetadata().getUid(),
+                        Quantities.resources(
+                                node.getStatus() == null
+                                        ? null
+                                        : node.getStatus().getAllocatable())))
+                .toList();
+    }
+
     /** Makes the given taints of ours the node's only ones of ours; a taint of somebody else stays. */
     public void mark(String name, Set<NodeTaint> wanted) {
         var node = kube.ask(() -> kube.client().nodes().withName(name).get());

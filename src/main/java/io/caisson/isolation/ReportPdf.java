@@ -1,7 +1,7 @@
 package io.caisson.isolation;
 
+import io.caisson.paper.Pdf;
 import java.awt.Color;
-import java.io.ByteArrayOutputStream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -9,15 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.openpdf.text.Document;
-import org.openpdf.text.Element;
 import org.openpdf.text.Font;
-import org.openpdf.text.PageSize;
-import org.openpdf.text.Paragraph;
-import org.openpdf.text.Phrase;
-import org.openpdf.text.pdf.PdfPCell;
 import org.openpdf.text.pdf.PdfPTable;
-import org.openpdf.text.pdf.PdfWriter;
 
 /** A report on paper, for somebody who has no access: what was tried, what was seen, what it doesn't say. */
 public final class ReportPdf {
@@ -25,11 +18,6 @@ public final class ReportPdf {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
-    private static final Color INK = new Color(0x16, 0x20, 0x2b);
-    private static final Color SOFT = new Color(0x51, 0x60, 0x6f);
-    private static final Color LINE = new Color(0xcf, 0xd8, 0xe0);
-    private static final Color GOOD = new Color(0x1b, 0x6b, 0x34);
-    private static final Color BAD = new Color(0xa3, 0x22, 0x1a);
 
     private static final String LIMITS =
             "How to read this. A probe ran in the tenant's own namespace, in the same sandbox, under the same network"
@@ -46,23 +34,16 @@ public final class ReportPdf {
      * @param comparison with the report before; null for the first
      */
     public static byte[] of(Report report, String tenant, String slug, @Nullable Comparison comparison) {
-        var out = new ByteArrayOutputStream();
-        var document = new Document(PageSize.A4, 48, 48, 44, 44);
-        PdfWriter.getInstance(document, out);
-        document.addTitle("Isolation report %d of %s".formatted(report.number(), printable(tenant)));
-        document.addCreator("Caisson");
-        document.open();
-        Stream.of(
-                        text("Isolation report", 20, Font.BOLD, INK, 2),
-                        text("%s (%s)".formatted(printable(tenant), slug), 12, Font.NORMAL, SOFT, 10),
-                        text(summary(report), 12, Font.BOLD, color(report), 6),
-                        text(particulars(report), 9, Font.NORMAL, INK, 10),
+        return Pdf.upright(
+                "Isolation report %d of %s".formatted(report.number(), tenant),
+                Stream.of(
+                        Pdf.text("Isolation report", 20, Font.BOLD, Pdf.INK, 2),
+                        Pdf.text("%s (%s)".formatted(tenant, slug), 12, Font.NORMAL, Pdf.SOFT, 10),
+                        Pdf.text(summary(report), 12, Font.BOLD, color(report), 6),
+                        Pdf.text(particulars(report), 9, Font.NORMAL, Pdf.INK, 10),
                         table(report.results()),
-                        text(changes(comparison), 9, Font.NORMAL, INK, 8),
-                        text(LIMITS, 8, Font.NORMAL, SOFT, 0))
-                .forEach(document::add);
-        document.close();
-        return out.toByteArray();
+                        Pdf.text(changes(comparison), 9, Font.NORMAL, Pdf.INK, 8),
+                        Pdf.text(LIMITS, 8, Font.NORMAL, Pdf.SOFT, 0)));
     }
 
     private static String summary(Report report) {
@@ -76,7 +57,7 @@ public final class ReportPdf {
     }
 
     private static Color color(Report report) {
-        return report.outcome() == Outcome.HELD ? GOOD : report.outcome() == Outcome.BROKEN ? BAD : SOFT;
+        return report.outcome() == Outcome.HELD ? Pdf.GOOD : report.outcome() == Outcome.BROKEN ? Pdf.BAD : Pdf.SOFT;
     }
 
     private static String particulars(Report report) {
@@ -84,7 +65,7 @@ public final class ReportPdf {
         return "Report %d, asked for by %s %s on %s, finished on %s. RuntimeClass %s.%s"
                 .formatted(
                         report.number(),
-                        printable(report.askedBy()),
+                        report.askedBy(),
                         why(report.trigger()),
                         TIME.format(report.requestedAt()),
                         TIME.format(finished),
@@ -120,47 +101,21 @@ public final class ReportPdf {
     }
 
     private static PdfPTable table(List<Result> results) {
-        var table = new PdfPTable(new float[] {30, 22, 34, 14});
-        table.setWidthPercentage(100);
-        table.setSpacingAfter(8);
-        table.setHeaderRows(1);
-        for (var head : List.of("Attempt", "Expected", "Seen", "Verdict")) {
-            table.addCell(cell(head, Font.BOLD, SOFT));
-        }
+        var table = Pdf.table(new float[] {30, 22, 34, 14}, "Attempt", "Expected", "Seen", "Verdict");
         for (var result : results) {
-            table.addCell(cell(result.attempt().title(), Font.NORMAL, INK));
-            table.addCell(cell(result.attempt().expected(), Font.NORMAL, SOFT));
-            table.addCell(cell(printable(result.seen()), Font.NORMAL, INK));
-            table.addCell(cell(words(result.verdict()), Font.BOLD, color(result.verdict())));
+            table.addCell(Pdf.cell(result.attempt().title(), Font.NORMAL, Pdf.INK));
+            table.addCell(Pdf.cell(result.attempt().expected(), Font.NORMAL, Pdf.SOFT));
+            table.addCell(Pdf.cell(result.seen(), Font.NORMAL, Pdf.INK));
+            table.addCell(Pdf.cell(words(result.verdict()), Font.BOLD, color(result.verdict())));
         }
         return table;
     }
 
-    private static PdfPCell cell(String text, int style, Color color) {
-        var cell = new PdfPCell(new Phrase(text, new Font(Font.HELVETICA, 8, style, color)));
-        cell.setBorder(PdfPCell.BOTTOM);
-        cell.setBorderColor(LINE);
-        cell.setPadding(3);
-        cell.setVerticalAlignment(Element.ALIGN_TOP);
-        return cell;
-    }
-
-    private static Paragraph text(String text, int size, int style, Color color, float after) {
-        var paragraph = new Paragraph(text, new Font(Font.HELVETICA, size, style, color));
-        paragraph.setSpacingAfter(after);
-        return paragraph;
-    }
-
     private static Color color(@Nullable Verdict verdict) {
-        return verdict == Verdict.HELD ? GOOD : verdict == Verdict.BROKEN ? BAD : SOFT;
+        return verdict == Verdict.HELD ? Pdf.GOOD : verdict == Verdict.BROKEN ? Pdf.BAD : Pdf.SOFT;
     }
 
     private static String words(Verdict verdict) {
         return verdict.name().replace('_', ' ');
-    }
-
-    /** The built-in fonts know Latin-1 and nothing else. */
-    private static String printable(String text) {
-        return text.replace('…', '.').replaceAll("[^\\x20-\\x7e\\u00a0-\\u00ff]", "?");
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * The common table {@code held}: what a period comes to, in parts that are to be added up. One statement reads all of them,
  * so that what moves from one to another meanwhile counts once.
  *
- * @param params all that it needs but {@code now} and, where it is about one, {@code tenant}
+ * @param params all that it needs but {@code now} and whose it is
  */
 record HeldSql(String text, Map<String, Object> params) {
 
@@ -57,7 +57,20 @@ record HeldSql(String text, Map<String, Object> params) {
             where started_at < least(:now, :to) and :now > :from
               and tenant_id = :tenant""";
 
-    static HeldSql of(UsagePeriod period, boolean ofOneTenant) {
+    /** Whose. */
+    enum Of {
+        ALL(""),
+        ONE("and tenant_id = :tenant"),
+        SOME("and tenant_id = any(cast(:tenants as uuid[]))");
+
+        private final String condition;
+
+        Of(String condition) {
+            this.condition = condition;
+        }
+    }
+
+    static HeldSql of(UsagePeriod period, Of whose) {
         var parts = new ArrayList<>(List.of(OPEN));
         var params = new HashMap<String, Object>();
         params.put("from", at(period.from()));
@@ -76,7 +89,7 @@ record HeldSql(String text, Map<String, Object> params) {
         } else {
             edge(0, period.from(), period.to(), parts, params);
         }
-        return new HeldSql(sql(parts, ofOneTenant), params);
+        return new HeldSql(sql(parts, whose), params);
     }
 
     String with(String select) {
@@ -93,11 +106,11 @@ record HeldSql(String text, Map<String, Object> params) {
         }
     }
 
-    private static String sql(List<String> parts, boolean ofOneTenant) {
+    private static String sql(List<String> parts, Of whose) {
         var sql = String.join("\nunion all\n", parts)
                 .replaceAll(":(from|to|month|end|now)(\\d?)\\b", "cast(:$1$2 as timestamptz)")
                 .replaceAll(":(first|last)\\b", "cast(:$1 as date)");
-        return ofOneTenant ? sql : sql.replace("and tenant_id = :tenant", "");
+        return sql.replace(Of.ONE.condition, whose.condition);
     }
 
     private static LocalDate firstWholeDay(Instant from) {

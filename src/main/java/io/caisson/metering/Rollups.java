@@ -1,13 +1,17 @@
 package io.caisson.metering;
 
+import io.caisson.metering.HeldSql.Of;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +36,7 @@ public class Rollups {
 
     /** Of all tenants that had anything, in the order of their slugs. */
     public List<TenantHeld> tenants(UsagePeriod period) {
-        return ask(null, period, "select tenant.id, slug, " + SUMS + """
+        return ask(Of.ALL, period, "select tenant.id, slug, " + SUMS + """
                  from held join tenant on tenant.id = tenant_id
                 group by tenant.id, slug order by slug, tenant.created_at""")
                 .query((row, n) -> new TenantHeld(row.getObject("id", UUID.class), row.getString("slug"), held(row)))
@@ -41,18 +45,29 @@ public class Rollups {
 
     /** Of one tenant, in the order of the apps' names. */
     public List<AppUsage> apps(UUID tenant, UsagePeriod period) {
-        return ask(tenant, period, "select app, " + SUMS + " from held group by app order by app")
+        return ask(Of.ONE, period, "select app, " + SUMS + " from held group by app order by app")
+                .param("tenant", tenant)
                 .query((row, n) -> new AppUsage(row.getString("app"), held(row)))
                 .list();
     }
 
-    /** The tenants' days of a period, each with what its apps held. */
-    private JdbcClient.StatementSpec ask(@Nullable UUID tenant, UsagePeriod period, String sql) {
-        var held = HeldSql.of(period, tenant != null);
-        var statement = jdbc.sql(held.with(sql))
+    /** Of each of some tenants, in the order of the apps' names. */
+    public Map<UUID, List<AppUsage>> apps(Collection<UUID> tenants, UsagePeriod period) {
+        Map<UUID, List<AppUsage>> apps = new HashMap<>();
+        ask(Of.SOME, period, "select tenant_id, app, " + SUMS + " from held group by tenant_id, app order by app")
+                .param("tenants", tenants.toArray(UUID[]::new))
+                .query(row -> {
+                    apps.computeIfAbsent(row.getObject("tenant_id", UUID.class), tenant -> new ArrayList<>())
+                            .add(new AppUsage(row.getString("app"), held(row)));
+                });
+        return apps;
+    }
+
+    private JdbcClient.StatementSpec ask(Of whose, UsagePeriod period, String sql) {
+        var held = HeldSql.of(period, whose);
+        return jdbc.sql(held.with(sql))
                 .params(held.params())
                 .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
-        return tenant == null ? statement : statement.param("tenant", tenant);
     }
 
     private static Held held(ResultSet row) throws SQLException {

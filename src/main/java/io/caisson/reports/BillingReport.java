@@ -9,8 +9,16 @@ import java.util.List;
  * @param tenants those that were asked for, in the order that was
  * @param total of them
  * @param trend the twelve months up to the last one, of the same tenants
+ * @param heaviest of the same tenants
+ * @param margin of all tenants, whoever was asked for: nodes are there for all of them
  */
-public record BillingReport(ReportQuery query, List<TenantBilling> tenants, Total total, List<TrendMonth> trend) {
+public record BillingReport(
+        ReportQuery query,
+        List<TenantBilling> tenants,
+        Total total,
+        List<TrendMonth> trend,
+        List<HeavyTenant> heaviest,
+        Margin margin) {
 
     /** The sum over tenants; currencies stay apart. */
     public record Total(int tenants, Reserved reserved, List<Revenue> revenue, Seconds coverage) {

@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,15 +17,20 @@ public class BillingReports {
 
     private final TenantRows rows;
     private final Trends trends;
+    private final HeavyTenants heavy;
+    private final NodeTime nodes;
 
-    BillingReports(TenantRows rows, Trends trends) {
+    BillingReports(TenantRows rows, Trends trends, HeavyTenants heavy, NodeTime nodes) {
         this.rows = rows;
         this.trends = trends;
+        this.heavy = heavy;
+        this.nodes = nodes;
     }
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public BillingReport of(ReportQuery query) {
-        var all = rows.of(query.months());
+        var months = query.months();
+        var all = rows.of(months, null);
         var wanted = all.stream()
                 .filter(query::wants)
                 .sorted(query.sort().comparator(currencies(all)))
@@ -32,7 +38,30 @@ public class BillingReports {
         var whose =
                 query.isOfAll() ? null : wanted.stream().map(TenantBilling::id).toList();
         return new BillingReport(
-                query, wanted, Total.of(wanted), trends.until(query.months().to(), whose));
+                query,
+                wanted,
+                Total.of(wanted),
+                trends.until(months.to(), whose),
+                heavy.of(months, wanted),
+                margin(months, Total.of(all)));
+    }
+
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public TenantReport of(UUID tenant, ReportMonths months) {
+        var billing = rows.of(months, tenant).stream().findFirst().orElse(null);
+        return new TenantReport(
+                months,
+                billing,
+                trends.until(months.to(), List.of(tenant)),
+                billing == null ? null : heavy.of(months, billing));
+    }
+
+    private Margin margin(ReportMonths months, Total total) {
+        return Margin.of(
+                nodes.capacity(months.start(), months.end()),
+                total.reserved(),
+                nodes.cost(months.start(), months.end()),
+                total.revenue());
     }
 
     /** The one that most tenants are charged in comes first. */

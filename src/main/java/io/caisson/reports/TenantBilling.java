@@ -22,6 +22,7 @@ public record TenantBilling(
         String name,
         String plan,
         TenantState state,
+        Instant createdAt,
         Instant asOf,
         Reserved reserved,
         List<Revenue> revenue,

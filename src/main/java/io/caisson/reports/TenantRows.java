@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,19 +27,23 @@ class TenantRows {
             with lived as (
                 select tenant_id, min(starts_at) as first, max(ends_at) as last,
                     coalesce(min(as_of) filter (where as_of < ends_at), max(as_of)) as as_of
-                from charged_month where month between :from and :to group by tenant_id
+                from charged_month
+                where month between :from and :to and (:all or tenant_id = :tenant) group by tenant_id
             ), summed as (
                 select tenant_id, currency, sum(revenue) as revenue, sum(overhead_value) as overhead_value,
                     sum(overhead_absorbed) as overhead_absorbed, sum(overhead_billed) as overhead_billed, sum(cpu) as cpu,
                     sum(memory) as memory, sum(overhead_cpu) as overhead_cpu, sum(overhead_memory) as overhead_memory
-                from charged_sum where month between :from and :to group by tenant_id, currency
+                from charged_sum
+                where month between :from and :to and (:all or tenant_id = :tenant) group by tenant_id, currency
             )
-            select tenant.id, slug, name, state, first, last, as_of, summed.*,
+            select tenant.id, slug, name, state, created_at, first, last, as_of, summed.*,
                 (select plan from tenant_plan
                     where tenant_plan.tenant_id = tenant.id and valid_from < least(last, cast(:now as timestamptz))
                     order by valid_from desc limit 1) as plan
             from lived join tenant on tenant.id = lived.tenant_id left join summed on summed.tenant_id = tenant.id
             order by tenant.id, currency""";
+
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final JdbcClient jdbc;
     private final Coverages coverages;
@@ -50,12 +55,15 @@ class TenantRows {
         this.clock = clock;
     }
 
-    List<TenantBilling> of(ReportMonths months) {
+    /** @param tenant null for all */
+    List<TenantBilling> of(ReportMonths months, @Nullable UUID tenant) {
         Map<UUID, Row> rows = new LinkedHashMap<>();
         jdbc.sql(ROWS)
                 .param("from", Date.valueOf(months.from().atDay(1)))
                 .param("to", Date.valueOf(months.to().atDay(1)))
                 .param("now", Timestamp.from(clock.instant()))
+                .param("all", tenant == null)
+                .param("tenant", tenant == null ? NOBODY : tenant)
                 .query(row -> {
                     rows.computeIfAbsent(row.getObject("id", UUID.class), id -> Row.of(row))
                             .add(row);
@@ -76,6 +84,7 @@ class TenantRows {
         private final String name;
         private final String plan;
         private final TenantState state;
+        private final Instant createdAt;
         private final Instant first;
         private final Instant last;
         private final Instant asOf;
@@ -88,6 +97,7 @@ class TenantRows {
             name = row.getString("name");
             plan = row.getString("plan");
             state = TenantState.valueOf(row.getString("state"));
+            createdAt = row.getTimestamp("created_at").toInstant();
             first = row.getTimestamp("first").toInstant();
             last = row.getTimestamp("last").toInstant();
             asOf = row.getTimestamp("as_of").toInstant();
@@ -109,7 +119,8 @@ class TenantRows {
         }
 
         TenantBilling tenant(Seconds coverage) {
-            return new TenantBilling(id, slug, name, plan, state, asOf, reserved, List.copyOf(revenue), coverage);
+            return new TenantBilling(
+                    id, slug, name, plan, state, createdAt, asOf, reserved, List.copyOf(revenue), coverage);
         }
     }
 }

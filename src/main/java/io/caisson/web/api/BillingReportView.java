@@ -2,10 +2,13 @@ package io.caisson.web.api;
 
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.reports.BillingReport;
+import io.caisson.reports.HeavyTenant;
+import io.caisson.reports.Margin;
 import io.caisson.reports.Reserved;
 import io.caisson.reports.Revenue;
 import io.caisson.reports.TenantBilling;
 import io.caisson.reports.TrendMonth;
+import io.caisson.shared.Money;
 import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,7 +21,15 @@ final class BillingReportView {
 
     private BillingReportView() {}
 
-    record View(String from, String to, String sort, List<TenantView> tenants, TotalView total, List<MonthView> trend) {
+    record View(
+            String from,
+            String to,
+            String sort,
+            List<TenantView> tenants,
+            TotalView total,
+            List<MonthView> trend,
+            List<HeavyView> topOverhead,
+            MarginView margin) {
 
         static View of(BillingReport report) {
             var months = report.query().months();
@@ -28,7 +39,9 @@ final class BillingReportView {
                     report.query().sort().toString(),
                     report.tenants().stream().map(TenantView::of).toList(),
                     TotalView.of(report.total()),
-                    report.trend().stream().map(MonthView::of).toList());
+                    report.trend().stream().map(MonthView::of).toList(),
+                    report.heaviest().stream().map(HeavyView::of).toList(),
+                    MarginView.of(report.margin()));
         }
     }
 
@@ -113,6 +126,82 @@ final class BillingReportView {
                             part.overheadAbsorbed().amount(),
                             part.overheadBilled().amount()))
                     .toList();
+        }
+    }
+
+    record HeavyView(
+            String tenant,
+            String name,
+            BigDecimal partOfAll,
+            String reason,
+            @Nullable String suggestion,
+            @Nullable BigDecimal savedCoreHours,
+            @Nullable BigDecimal savedGibHours) {
+
+        static HeavyView of(HeavyTenant heavy) {
+            var found = heavy.advice().suggestion();
+            return new HeavyView(
+                    heavy.tenant().slug(),
+                    heavy.tenant().name(),
+                    heavy.part(),
+                    heavy.advice().reason(),
+                    found == null ? null : found.toString(),
+                    found == null ? null : found.coreHours(),
+                    found == null ? null : found.gibHours());
+        }
+    }
+
+    record MarginView(
+            int nodes,
+            BigDecimal nodeHours,
+            BigDecimal coreHours,
+            BigDecimal gibHours,
+            @Nullable Instant recordedSince,
+            boolean moreMeteredThanSeen,
+            PartsView parts,
+            List<LineView> currencies) {
+
+        static MarginView of(Margin margin) {
+            var capacity = margin.capacity();
+            var split = margin.split();
+            return new MarginView(
+                    capacity.nodes(),
+                    capacity.nodeHours(),
+                    capacity.coreHours(),
+                    capacity.gibHours(),
+                    capacity.since(),
+                    split.overMetered(),
+                    new PartsView(split.apps(), split.overhead(), split.idle()),
+                    margin.lines().stream().map(LineView::of).toList());
+        }
+    }
+
+    record PartsView(BigDecimal apps, BigDecimal overhead, BigDecimal idle) {}
+
+    record LineView(
+            String currency,
+            @Nullable BigDecimal revenue,
+            @Nullable BigDecimal cost,
+            @Nullable PartsView costOf,
+            @Nullable BigDecimal margin) {
+
+        static LineView of(Margin.Line line) {
+            var cost = line.cost();
+            return new LineView(
+                    line.currency().getCurrencyCode(),
+                    amount(line.revenue()),
+                    cost == null ? null : cost.whole().amount(),
+                    cost == null
+                            ? null
+                            : new PartsView(
+                                    cost.apps().amount(),
+                                    cost.overhead().amount(),
+                                    cost.idle().amount()),
+                    amount(line.margin()));
+        }
+
+        private static @Nullable BigDecimal amount(@Nullable Money money) {
+            return money == null ? null : money.amount();
         }
     }
 }

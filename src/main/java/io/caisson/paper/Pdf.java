@@ -1,0 +1,89 @@
+package io.caisson.paper;
+
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.util.stream.Stream;
+import org.openpdf.text.Document;
+import org.openpdf.text.Element;
+import org.openpdf.text.Font;
+import org.openpdf.text.PageSize;
+import org.openpdf.text.Paragraph;
+import org.openpdf.text.Phrase;
+import org.openpdf.text.Rectangle;
+import org.openpdf.text.pdf.PdfPCell;
+import org.openpdf.text.pdf.PdfPTable;
+import org.openpdf.text.pdf.PdfWriter;
+
+/** What every paper of Caisson's looks like. */
+public final class Pdf {
+
+    public static final Color INK = new Color(0x16, 0x20, 0x2b);
+    public static final Color SOFT = new Color(0x51, 0x60, 0x6f);
+    public static final Color GOOD = new Color(0x1b, 0x6b, 0x34);
+    public static final Color BAD = new Color(0xa3, 0x22, 0x1a);
+    private static final Color LINE = new Color(0xcf, 0xd8, 0xe0);
+
+    private Pdf() {}
+
+    public static byte[] upright(String title, Stream<? extends Element> parts) {
+        return of(PageSize.A4, title, parts);
+    }
+
+    public static byte[] across(String title, Stream<? extends Element> parts) {
+        return of(PageSize.A4.rotate(), title, parts);
+    }
+
+    /** @param after the room below it */
+    public static Paragraph text(String text, int size, int style, Color color, float after) {
+        var paragraph = new Paragraph(printable(text), new Font(Font.HELVETICA, size, style, color));
+        paragraph.setSpacingAfter(after);
+        return paragraph;
+    }
+
+    /** As wide as the page, with a first row that every page begins with. */
+    public static PdfPTable table(float[] widths, String... heads) {
+        var table = new PdfPTable(widths);
+        table.setWidthPercentage(100);
+        table.setSpacingAfter(8);
+        table.setHeaderRows(1);
+        for (var head : heads) {
+            table.addCell(cell(head, Font.BOLD, SOFT));
+        }
+        return table;
+    }
+
+    public static PdfPCell cell(String text, int style, Color color) {
+        var cell = new PdfPCell(new Phrase(printable(text), new Font(Font.HELVETICA, 8, style, color)));
+        cell.setBorder(PdfPCell.BOTTOM);
+        cell.setBorderColor(LINE);
+        cell.setPadding(3);
+        cell.setVerticalAlignment(Element.ALIGN_TOP);
+        return cell;
+    }
+
+    public static PdfPCell number(String text, int style) {
+        var cell = cell(text, style, INK);
+        cell.setHorizontalAlignment(Element.ALIGN_RIGHT);
+        return cell;
+    }
+
+    private static byte[] of(Rectangle page, String title, Stream<? extends Element> parts) {
+        var out = new ByteArrayOutputStream();
+        var document = new Document(page, 48, 48, 44, 44);
+        PdfWriter.getInstance(document, out);
+        document.addTitle(printable(title));
+        document.addCreator("Caisson");
+        document.open();
+        parts.forEach(document::add);
+        document.close();
+        return out.toByteArray();
+    }
+
+    /** The built-in fonts know Latin-1 and nothing else. */
+    private static String printable(String text) {
+        return text.replace('…', '.')
+                .replace('–', '-')
+                .replace('−', '-')
+                .replaceAll("[^\\n\\x20-\\x7e\\u00a0-\\u00ff]", "?");
+    }
+}

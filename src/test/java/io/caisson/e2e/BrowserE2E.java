@@ -145,6 +145,8 @@ class BrowserE2E {
                     "/tenants/" + SEEN + "/isolation/1",
                     "/tenants/" + SEEN + "/isolation/2",
                     "/tenants/" + SEEN + "/isolation/3",
+                    "/tenants/" + SEEN + "/budget",
+                    "/tenants/" + SEEN + "/suspension",
                     "/tenants/" + SEEN + "/delete",
                     "/admin/sandbox",
                     "/admin/nodes",
@@ -163,6 +165,12 @@ class BrowserE2E {
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("failed here before");
             assertThat(button(page, "Deploy it anyway")).isVisible();
             assertFits(page);
+            api.post("/v1/tenants/" + SEEN + "/suspension", Map.of("reason", "A-reason-of-one-word-".repeat(8)));
+            for (var path : List.of("", "/apps/web", "/suspension")) {
+                page.navigate("/tenants/" + SEEN + path);
+                assertThat(page.locator("#tenant-standing")).containsText("Ask the operator to resume it.");
+                assertFits(page);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.caisson.metering.Usage;
 import io.caisson.metering.UsagePeriod;
 import io.caisson.prices.BillingPeriod;
 import io.caisson.prices.BillingProfiles;
+import io.caisson.prices.Prices;
 import io.caisson.prices.TenantTerms;
 import io.caisson.prices.Terms;
 import java.time.Clock;
@@ -54,15 +55,32 @@ public class Charges {
         return derive(tenantId, period, clock.instant(), others);
     }
 
+    /** What is owed for the month, and what would be if other prices had been those of every price book in it. */
+    Replayed replay(UUID tenantId, YearMonth month, Prices prices) {
+        var period = profiles.period(tenantId, month);
+        var until = clock.instant();
+        var spans = rated(tenantId, until, terms.between(tenantId, period.from(), period.to()));
+        var life = life(tenantId);
+        return new Replayed(
+                new MonthCharges(period, until, Rating.of(period, life, spans)),
+                new MonthCharges(period, until, Rating.of(period, life, Repricing.of(spans, prices))));
+    }
+
+    /** By the same usage. */
+    record Replayed(MonthCharges charged, MonthCharges wouldBe) {}
+
     private MonthCharges toDate(UUID tenantId, BillingPeriod period) {
         return derive(tenantId, period, clock.instant(), terms.between(tenantId, period.from(), period.to()));
     }
 
     private MonthCharges derive(UUID tenantId, BillingPeriod period, Instant until, List<Terms> spans) {
-        var rated = spans.stream()
+        return new MonthCharges(period, until, Rating.of(period, life(tenantId), rated(tenantId, until, spans)));
+    }
+
+    private List<Rated> rated(UUID tenantId, Instant until, List<Terms> spans) {
+        return spans.stream()
                 .map(span -> new Rated(span, usage.apps(tenantId, new UsagePeriod(span.from(), span.to()), until)))
                 .toList();
-        return new MonthCharges(period, until, Rating.of(period, life(tenantId), rated));
     }
 
     private Life life(UUID tenantId) {

@@ -56,7 +56,7 @@ public final class Rating {
         if (counted.signum() == 0 || meter == Meter.INSTANCE && listed.signum() == 0) {
             return;
         }
-        var each = charged(terms, meter);
+        var each = terms.charged(meter);
         charges.add(new Charge(
                 meter.isOverhead() ? Kind.OVERHEAD : Kind.USAGE,
                 app.app(),
@@ -72,7 +72,7 @@ public final class Rating {
     /** Takes off what all apps together have free: all that they were charged, or the exact price of the free part. */
     private void free(Rated span, Meter meter) {
         var terms = span.terms();
-        var each = charged(terms, meter);
+        var each = terms.charged(meter);
         var given =
                 terms.prices().of(meter).free().multiply(BigDecimal.valueOf(life.seconds(terms.from(), terms.to())));
         if (given.signum() == 0 || each.signum() == 0) {
@@ -142,11 +142,6 @@ public final class Rating {
                     lacks,
                     lacks));
         }
-    }
-
-    private static BigDecimal charged(Terms terms, Meter meter) {
-        var listed = terms.prices().of(meter).each();
-        return meter.isOverhead() ? terms.overhead().price(listed) : listed;
     }
 
     private static Money cost(Terms terms, Meter meter, BigDecimal counted, BigDecimal each) {

@@ -39,7 +39,8 @@ public record UsagePeriod(Instant from, Instant to) {
         return new UsagePeriod(UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)));
     }
 
-    private static Instant instant(String field, String text) {
+    /** Reads such a time. */
+    public static Instant instant(String field, String text) {
         var allowed =
                 "a time in whole seconds between 2000 and 2200 such as 2026-11-01T00:00:00Z (in an address, + is %2B)";
         try {

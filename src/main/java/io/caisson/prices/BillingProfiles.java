@@ -1,14 +1,18 @@
 package io.caisson.prices;
 
+import io.caisson.tenancy.Tenancy;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Time zones and tax rates of tenants, as they were at any time. */
 @Component
@@ -18,9 +22,41 @@ public class BillingProfiles {
     private static final Duration AHEAD = Duration.ofHours(14);
 
     private final JdbcClient jdbc;
+    private final Tenancy tenancy;
+    private final Clock clock;
 
-    BillingProfiles(JdbcClient jdbc) {
+    BillingProfiles(JdbcClient jdbc, Tenancy tenancy, Clock clock) {
         this.jdbc = jdbc;
+        this.tenancy = tenancy;
+        this.clock = clock;
+    }
+
+    /** As it is now, or will be in a moment. */
+    public BillingProfile last(UUID tenantId) {
+        return at(tenantId, Instant.parse("2200-01-01T00:00:00Z"));
+    }
+
+    /** From now on. Months whose bounds are decided keep them; a tenant that is being deleted still gets invoices. */
+    @Transactional
+    public void set(UUID tenantId, BillingProfile profile, String by) {
+        tenancy.lock(tenantId);
+        if (last(tenantId).equals(profile)) {
+            return;
+        }
+        jdbc.sql("""
+                insert into billing_profile (tenant_id, valid_from, time_zone, tax_percent, address, tax_id, created_by, created_at)
+                select :tenant, greatest(cast(:now as timestamptz), max(valid_from) + interval '1 second'),
+                    :zone, :tax, :address, :taxId, :by, :at
+                from billing_profile where tenant_id = :tenant""")
+                .param("tenant", tenantId)
+                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)))
+                .param("zone", profile.timeZone())
+                .param("tax", profile.taxPercent())
+                .param("address", profile.address())
+                .param("taxId", profile.taxId())
+                .param("by", by)
+                .param("at", Timestamp.from(clock.instant()))
+                .update();
     }
 
     public BillingProfile at(UUID tenantId, Instant at) {
@@ -29,7 +65,7 @@ public class BillingProfiles {
                 where tenant_id = ? and valid_from <= ? order by valid_from desc limit 1""")
                 .params(tenantId, Timestamp.from(at))
                 .query((row, n) -> new BillingProfile(
-                        ZoneId.of(row.getString(1)), row.getBigDecimal(2), row.getString(3), row.getString(4)))
+                        TimeZones.parse(row.getString(1)), row.getBigDecimal(2), row.getString(3), row.getString(4)))
                 .optional()
                 .orElse(BillingProfile.NONE);
     }

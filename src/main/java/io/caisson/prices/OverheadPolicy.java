@@ -1,6 +1,9 @@
 package io.caisson.prices;
 
+import io.caisson.shared.Decimals;
+import io.caisson.shared.InvalidValue;
 import java.math.BigDecimal;
+import java.util.Arrays;
 
 /**
  * Who pays for what the sandbox takes.
@@ -19,8 +22,35 @@ public record OverheadPolicy(Kind kind, BigDecimal markUpPercent) {
         MARK_UP
     }
 
+    private static final long MOST_PERCENT = 1_000;
+    private static final int DECIMALS = 3;
+
     public static final OverheadPolicy ABSORBED = new OverheadPolicy(Kind.ABSORB, BigDecimal.ZERO);
     public static final OverheadPolicy BILLED = new OverheadPolicy(Kind.BILL, BigDecimal.ZERO);
+
+    public OverheadPolicy {
+        markUpPercent = Decimals.checked("markUpPercent", markUpPercent, MOST_PERCENT, DECIMALS);
+        if (kind != Kind.MARK_UP && markUpPercent.signum() != 0) {
+            throw new InvalidValue(
+                    "markUpPercent", markUpPercent.toPlainString(), "0 or absent unless overhead is MARK_UP");
+        }
+    }
+
+    /** @param markUpPercent empty for none */
+    public static OverheadPolicy of(String kind, String markUpPercent) {
+        var policy = Arrays.stream(Kind.values())
+                .filter(known -> known.name().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new InvalidValue("overhead", kind, "ABSORB, BILL or MARK_UP"));
+        if (policy == Kind.MARK_UP && markUpPercent.isEmpty()) {
+            throw new InvalidValue("markUpPercent", "missing", "given with MARK_UP");
+        }
+        return new OverheadPolicy(
+                policy,
+                markUpPercent.isEmpty()
+                        ? BigDecimal.ZERO
+                        : Decimals.parse("markUpPercent", markUpPercent, MOST_PERCENT, DECIMALS));
+    }
 
     /** Exactly, of one unit. */
     public BigDecimal price(BigDecimal listed) {

@@ -1,5 +1,6 @@
 package io.caisson.prices;
 
+import io.caisson.shared.Decimals;
 import java.math.BigDecimal;
 
 /**
@@ -10,5 +11,13 @@ import java.math.BigDecimal;
  */
 public record Price(BigDecimal each, BigDecimal free) {
 
+    static final long MOST = 1_000_000_000;
+    static final int DECIMALS = 10;
+
     public static final Price NOTHING = new Price(BigDecimal.ZERO, BigDecimal.ZERO);
+
+    public Price {
+        each = Decimals.checked("each", each, MOST, DECIMALS);
+        free = Decimals.checked("free", free, MOST, DECIMALS);
+    }
 }

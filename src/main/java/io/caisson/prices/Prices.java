@@ -1,6 +1,7 @@
 package io.caisson.prices;
 
 import io.caisson.metering.Meter;
+import io.caisson.shared.Decimals;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
 public record Prices(Currency currency, BigDecimal minimum, Map<Meter, Price> each) {
 
     public Prices {
+        minimum = Decimals.checked("minimum", minimum, Price.MOST, Price.DECIMALS);
         each = Map.copyOf(each);
     }
 

@@ -1,5 +1,7 @@
 package io.caisson.prices;
 
+import io.caisson.metering.Meter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,6 +19,12 @@ public record Terms(
         Instant pricesFrom,
         Prices prices,
         OverheadPolicy overhead) {
+
+    /** What is paid for one of the meter's unit: exactly, and for overhead by who pays for it. */
+    public BigDecimal charged(Meter meter) {
+        var listed = prices.of(meter).each();
+        return meter.isOverhead() ? overhead.price(listed) : listed;
+    }
 
     public long seconds() {
         return Duration.between(from, to).toSeconds();

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -46,7 +48,9 @@ public class Quotas {
                 .register(meters);
     }
 
+    /** Before others that hear of it: a plan may give another one. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void giveDefault(TenantCreated event) {
         insert(event.tenantId(), defaults.resources(), defaults.instances());
     }

@@ -27,6 +27,8 @@ class RoutesIT extends WebIT {
 
     private static final Set<String> OPERATORS_OF_A_TENANT = Set.of(
             "PUT /v1/tenants/{slug}/quota",
+            "PUT /v1/tenants/{slug}/plan",
+            "DELETE /v1/tenants/{slug}/plan/coming",
             "PUT /v1/tenants/{slug}/allowed-registries",
             "POST /tenants/{slug}/registries/allowed",
             "DELETE /v1/tenants/{slug}",

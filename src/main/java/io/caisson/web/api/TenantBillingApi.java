@@ -1,0 +1,154 @@
+package io.caisson.web.api;
+
+import io.caisson.identity.Caller;
+import io.caisson.metering.Meter;
+import io.caisson.metering.UsagePeriod;
+import io.caisson.prices.BillingProfile;
+import io.caisson.prices.BillingProfiles;
+import io.caisson.prices.OverheadPolicy;
+import io.caisson.prices.TenantPlans;
+import io.caisson.prices.TenantTerms;
+import io.caisson.prices.Terms;
+import io.caisson.shared.InvalidValue;
+import io.caisson.web.OwnTenant;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which plan a tenant is on, what that costs, and who is billed. */
+@RestController
+@RequestMapping("/v1/tenants/{slug}")
+class TenantBillingApi {
+
+    private static final Duration AHEAD = Duration.ofDays(366);
+
+    private final TenantPlans plans;
+    private final TenantTerms terms;
+    private final BillingProfiles profiles;
+    private final Clock clock;
+
+    TenantBillingApi(TenantPlans plans, TenantTerms terms, BillingProfiles profiles, Clock clock) {
+        this.plans = plans;
+        this.terms = terms;
+        this.profiles = profiles;
+        this.clock = clock;
+    }
+
+    record Assignment(String plan, Instant validFrom) {}
+
+    /** @param charged what is paid for one of the unit, by who pays for overhead */
+    record TermPrice(String meter, String unit, String each, String free, String charged) {
+
+        static TermPrice of(Terms terms, Meter meter) {
+            var price = terms.prices().of(meter);
+            var charged = terms.charged(meter);
+            return new TermPrice(meter.label(), meter.unit(), text(price.each()), text(price.free()), text(charged));
+        }
+    }
+
+    record TermsView(
+            Instant from,
+            String plan,
+            String priceBook,
+            OverheadPolicy.Kind overhead,
+            String markUpPercent,
+            String currency,
+            String minimum,
+            List<TermPrice> prices) {
+
+        static TermsView of(Terms terms) {
+            return new TermsView(
+                    terms.from(),
+                    terms.plan(),
+                    terms.priceBook(),
+                    terms.overhead().kind(),
+                    text(terms.overhead().markUpPercent()),
+                    terms.prices().currency().getCurrencyCode(),
+                    text(terms.prices().minimum()),
+                    Arrays.stream(Meter.values())
+                            .map(meter -> TermPrice.of(terms, meter))
+                            .toList());
+        }
+    }
+
+    /** @param terms those of now, then those that are known for the year to come */
+    record PlanView(List<Assignment> history, List<TermsView> terms) {}
+
+    record NewAssignment(@Nullable String plan, @Nullable String validFrom) {}
+
+    record ProfileView(String timeZone, String taxPercent, String address, String taxId) {
+
+        static ProfileView of(BillingProfile profile) {
+            return new ProfileView(profile.timeZone(), text(profile.taxPercent()), profile.address(), profile.taxId());
+        }
+    }
+
+    record NewProfile(
+            @Nullable String timeZone,
+            @Nullable String taxPercent,
+            @Nullable String address,
+            @Nullable String taxId) {}
+
+    @GetMapping("/plan")
+    PlanView plan(OwnTenant tenant) {
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new PlanView(
+                plans.history(tenant.id()).stream()
+                        .map(one -> new Assignment(one.plan(), one.validFrom()))
+                        .toList(),
+                terms.between(tenant.id(), now, now.plus(AHEAD)).stream()
+                        .map(TermsView::of)
+                        .toList());
+    }
+
+    @PutMapping("/plan")
+    PlanView assign(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @RequestBody NewAssignment request) {
+        var from = request.validFrom() == null ? null : UsagePeriod.instant("validFrom", request.validFrom());
+        plans.assign(tenant.slug(), TenantsApi.required("plan", request.plan()), from, caller.name());
+        return plan(tenant);
+    }
+
+    @DeleteMapping("/plan/coming")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void takeBack(OwnTenant tenant) {
+        plans.takeBackComing(tenant.id());
+    }
+
+    @GetMapping("/billing-profile")
+    ProfileView profile(OwnTenant tenant) {
+        return ProfileView.of(profiles.last(tenant.id()));
+    }
+
+    @PutMapping("/billing-profile")
+    ProfileView setProfile(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @RequestBody NewProfile request) {
+        var before = profiles.last(tenant.id());
+        var profile = BillingProfile.of(
+                TenantsApi.required("timeZone", request.timeZone()),
+                request.taxPercent() == null ? text(before.taxPercent()) : request.taxPercent(),
+                WrittenVersion.orEmpty(request.address()),
+                WrittenVersion.orEmpty(request.taxId()));
+        if (!caller.operator() && !profile.taxPercent().equals(before.taxPercent())) {
+            throw new InvalidValue("taxPercent", text(profile.taxPercent()), "left as it is: operators set it");
+        }
+        profiles.set(tenant.id(), profile, caller.name());
+        return profile(tenant);
+    }
+
+    private static String text(BigDecimal number) {
+        return number.toPlainString();
+    }
+}

@@ -240,6 +240,7 @@ create table charged_month (
     ends_at     timestamptz not null check (ends_at > starts_at),
     as_of       timestamptz not null,
     closed_at   timestamptz,
+    digest      text, -- of the charges as they were written
     primary key (tenant_id, month)
 );
 create index charged_month_open on charged_month (tenant_id) where closed_at is null;
@@ -262,3 +263,9 @@ create table charge (
     primary key (tenant_id, month, line),
     foreign key (tenant_id, month) references charged_month on delete cascade
 );
+
+create function charges_digest(of_tenant uuid, of_month date) returns text language sql stable
+    return (select coalesce(md5(string_agg(concat_ws('|', line, kind, coalesce(app, '-'), coalesce(meter, '-'),
+            extract(epoch from starts_at), extract(epoch from ends_at), counted, currency, each, amount, value),
+            E'\n' order by line)), 'none')
+        from charge where tenant_id = of_tenant and month = of_month);

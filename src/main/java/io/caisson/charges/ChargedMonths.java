@@ -1,6 +1,5 @@
 package io.caisson.charges;
 
-import io.caisson.metering.Meter;
 import io.caisson.prices.BillingPeriod;
 import io.caisson.prices.BillingProfiles;
 import java.sql.Date;
@@ -9,9 +8,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -24,17 +23,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ChargedMonths {
 
-    private static final int AT_ONCE = 500;
-
     private final JdbcClient jdbc;
-    private final JdbcTemplate batch;
+    private final ChargeRows rows;
     private final Charges charges;
     private final BillingProfiles profiles;
     private final Clock clock;
 
-    ChargedMonths(JdbcClient jdbc, JdbcTemplate batch, Charges charges, BillingProfiles profiles, Clock clock) {
+    ChargedMonths(JdbcClient jdbc, ChargeRows rows, Charges charges, BillingProfiles profiles, Clock clock) {
         this.jdbc = jdbc;
-        this.batch = batch;
+        this.rows = rows;
         this.charges = charges;
         this.profiles = profiles;
         this.clock = clock;
@@ -64,7 +61,7 @@ public class ChargedMonths {
     @Transactional
     public void refresh(UUID tenantId, YearMonth month) {
         if (lock(profiles.period(tenantId, month), tenantId)) {
-            keep(tenantId, charges.toDate(tenantId, month));
+            rows.keep(tenantId, charges.toDate(tenantId, month));
         }
     }
 
@@ -72,7 +69,7 @@ public class ChargedMonths {
     @Transactional(propagation = Propagation.MANDATORY)
     public void close(UUID tenantId, MonthCharges charged) {
         lock(charged.period(), tenantId);
-        keep(tenantId, charged);
+        rows.keep(tenantId, charged);
         jdbc.sql("update charged_month set closed_at = ? where tenant_id = ? and month = ?")
                 .params(
                         Timestamp.from(clock.instant()),
@@ -87,6 +84,20 @@ public class ChargedMonths {
                 .params(tenantId, date(month))
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** Whether the rows are still those that were written, and their sums still theirs. */
+    public boolean isUntouched(UUID tenantId, YearMonth month) {
+        return rows.areUntouched(tenantId, date(month));
+    }
+
+    /** The month's rows, if it was ever charged. */
+    public Optional<MonthCharges> kept(UUID tenantId, YearMonth month) {
+        return jdbc.sql("select as_of from charged_month where tenant_id = ? and month = ? and as_of > 'epoch'")
+                .params(tenantId, date(month))
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .optional()
+                .map(asOf -> new MonthCharges(profiles.period(tenantId, month), asOf, rows.of(tenantId, date(month))));
     }
 
     private YearMonth firstOf(UUID tenantId) {
@@ -105,40 +116,6 @@ public class ChargedMonths {
         return profiles.period(tenantId, last).month();
     }
 
-    private void keep(UUID tenantId, MonthCharges month) {
-        var date = date(month.period().month());
-        jdbc.sql("update charged_month set starts_at = ?, ends_at = ?, as_of = ? where tenant_id = ? and month = ?")
-                .params(
-                        Timestamp.from(month.period().from()),
-                        Timestamp.from(month.period().to()),
-                        Timestamp.from(month.asOf()),
-                        tenantId,
-                        date)
-                .update();
-        jdbc.sql("delete from charge where tenant_id = ? and month = ?")
-                .params(tenantId, date)
-                .update();
-        var lines = Stream.iterate(0, line -> line < month.charges().size(), line -> line + 1)
-                .map(line -> row(tenantId, date, line, month.charges().get(line)))
-                .toList();
-        for (int from = 0; from < lines.size(); from += AT_ONCE) {
-            batch.batchUpdate("""
-                    insert into charge (tenant_id, month, line, kind, app, meter, starts_at, ends_at, counted, currency,
-                        each, amount, value) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
-        }
-        sum(tenantId, date);
-    }
-
-    /** Beside the lines, so that a report of many months reads none of them. */
-    private void sum(UUID tenantId, Date month) {
-        jdbc.sql("delete from charged_sum where tenant_id = ? and month = ?")
-                .params(tenantId, month)
-                .update();
-        jdbc.sql("insert into charged_sum select * from charge_summed where tenant_id = ? and month = ?")
-                .params(tenantId, month)
-                .update();
-    }
-
     /** Holds the month until the transaction ends: who derives it and who closes it come one after the other. */
     private boolean lock(BillingPeriod period, UUID tenantId) {
         jdbc.sql("""
@@ -152,26 +129,7 @@ public class ChargedMonths {
                 .single();
     }
 
-    private static Object[] row(UUID tenantId, Date month, int line, Charge charge) {
-        Meter meter = charge.meter();
-        return new Object[] {
-            tenantId,
-            month,
-            line,
-            charge.kind().name(),
-            charge.app(),
-            meter == null ? null : meter.label(),
-            Timestamp.from(charge.from()),
-            Timestamp.from(charge.to()),
-            charge.counted(),
-            charge.amount().currency().getCurrencyCode(),
-            charge.each(),
-            charge.amount().amount(),
-            charge.value().amount()
-        };
-    }
-
-    private static Date date(YearMonth month) {
+    static Date date(YearMonth month) {
         return Date.valueOf(month.atDay(1));
     }
 }

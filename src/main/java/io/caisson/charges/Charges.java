@@ -83,7 +83,7 @@ public class Charges {
                 .toList();
     }
 
-    private Life life(UUID tenantId) {
+    Life life(UUID tenantId) {
         return jdbc.sql("select created_at, deleted_at from tenant where id = ?")
                 .param(tenantId)
                 .query((row, n) -> {

@@ -153,6 +153,7 @@ class BrowserE2E {
                     "/admin/usage",
                     "/admin/reports/overhead",
                     "/admin/findings",
+                    "/admin/verifications",
                     "/no/such/page")) {
                 page.navigate(path);
                 assertFits(page);

@@ -34,8 +34,12 @@ class Words {
                     "Running",
                     "Succeeded",
                     "WITHIN",
+                    "AGREES",
+                    "VERIFIED",
                     "OPEN" -> "good";
             case "FAILED",
+                    "DIFFERENT",
+                    "DIFFERS",
                     "BROKEN",
                     "DEGRADED",
                     "NO_RUNTIME_CLASS",

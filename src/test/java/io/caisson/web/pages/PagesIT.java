@@ -325,6 +325,7 @@ class PagesIT {
             "/tenants/counted/usage",
             "/admin/sandbox",
             "/admin/usage",
+            "/admin/verifications",
             "/admin/reports/overhead"
         };
         var few = count(paths);

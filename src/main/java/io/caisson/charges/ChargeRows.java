@@ -1,0 +1,123 @@
+package io.caisson.charges;
+
+import io.caisson.metering.Meter;
+import io.caisson.shared.Money;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** A month's charges as they lie in PostgreSQL, with a digest and sums of them that are written with them. */
+@Component
+class ChargeRows {
+
+    private static final int AT_ONCE = 500;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batch;
+
+    ChargeRows(JdbcClient jdbc, JdbcTemplate batch) {
+        this.jdbc = jdbc;
+        this.batch = batch;
+    }
+
+    void keep(UUID tenantId, MonthCharges month) {
+        var date = ChargedMonths.date(month.period().month());
+        jdbc.sql("delete from charge where tenant_id = ? and month = ?")
+                .params(tenantId, date)
+                .update();
+        var lines = Stream.iterate(0, line -> line < month.charges().size(), line -> line + 1)
+                .map(line -> row(tenantId, date, line, month.charges().get(line)))
+                .toList();
+        for (int from = 0; from < lines.size(); from += AT_ONCE) {
+            batch.batchUpdate("""
+                    insert into charge (tenant_id, month, line, kind, app, meter, starts_at, ends_at, counted, currency,
+                        each, amount, value) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
+        }
+        sum(tenantId, date);
+        jdbc.sql("""
+                update charged_month set starts_at = ?, ends_at = ?, as_of = ?, digest = charges_digest(tenant_id, month)
+                where tenant_id = ? and month = ?""")
+                .params(
+                        Timestamp.from(month.period().from()),
+                        Timestamp.from(month.period().to()),
+                        Timestamp.from(month.asOf()),
+                        tenantId,
+                        date)
+                .update();
+    }
+
+    /** Beside the lines, so that a report of many months reads none of them. */
+    private void sum(UUID tenantId, Date month) {
+        jdbc.sql("delete from charged_sum where tenant_id = ? and month = ?")
+                .params(tenantId, month)
+                .update();
+        jdbc.sql("insert into charged_sum select * from charge_summed where tenant_id = ? and month = ?")
+                .params(tenantId, month)
+                .update();
+    }
+
+    boolean areUntouched(UUID tenantId, Date month) {
+        return jdbc.sql("""
+                select digest is not distinct from charges_digest(tenant_id, month)
+                    and not exists (
+                        (select * from charged_sum as kept where kept.tenant_id = :tenant and kept.month = :month
+                         except select * from charge_summed as now where now.tenant_id = :tenant and now.month = :month)
+                        union all
+                        (select * from charge_summed as now where now.tenant_id = :tenant and now.month = :month
+                         except select * from charged_sum as kept where kept.tenant_id = :tenant and kept.month = :month))
+                from charged_month where tenant_id = :tenant and month = :month""")
+                .param("tenant", tenantId)
+                .param("month", month)
+                .query(Boolean.class)
+                .optional()
+                .orElse(true);
+    }
+
+    List<Charge> of(UUID tenantId, Date month) {
+        return jdbc.sql("select * from charge where tenant_id = ? and month = ? order by line")
+                .params(tenantId, month)
+                .query(ChargeRows::charge)
+                .list();
+    }
+
+    private static Charge charge(ResultSet row, int n) throws SQLException {
+        var meter = row.getString("meter");
+        var currency = Money.currency(row.getString("currency"));
+        return new Charge(
+                Charge.Kind.valueOf(row.getString("kind")),
+                row.getString("app"),
+                meter == null ? null : Meter.of(meter),
+                row.getTimestamp("starts_at").toInstant(),
+                row.getTimestamp("ends_at").toInstant(),
+                row.getBigDecimal("counted"),
+                row.getBigDecimal("each"),
+                new Money(row.getBigDecimal("amount"), currency),
+                new Money(row.getBigDecimal("value"), currency));
+    }
+
+    private static Object[] row(UUID tenantId, Date month, int line, Charge charge) {
+        Meter meter = charge.meter();
+        return new Object[] {
+            tenantId,
+            month,
+            line,
+            charge.kind().name(),
+            charge.app(),
+            meter == null ? null : meter.label(),
+            Timestamp.from(charge.from()),
+            Timestamp.from(charge.to()),
+            charge.counted(),
+            charge.amount().currency().getCurrencyCode(),
+            charge.each(),
+            charge.amount().amount(),
+            charge.value().amount()
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package io.caisson.charges;
+
+import io.caisson.metering.AppUsage;
+import io.caisson.metering.Held;
+import io.caisson.prices.BillingPeriod;
+import io.caisson.prices.TenantTerms;
+import io.caisson.prices.Terms;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Derives charges a second time and another way, to check the first: the tenant's segments are read one by one, in
+ * constant memory however many there are, and summed here instead of in SQL.
+ */
+@Component
+public class Recount {
+
+    private static final int AT_ONCE = 5_000;
+
+    private static final String SEGMENTS = """
+            select app, sign, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at,
+                coalesce(ended_at, :until) as ended_at
+            from usage_segment
+            where tenant_id = :tenant and started_at >= date_trunc('month', :from, 'UTC') and started_at < :to
+            union all
+            select app, sign, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, segment.started_at, :until
+            from usage_open join usage_segment as segment
+              on segment.id = segment_id and segment.started_at = usage_open.started_at
+            where usage_open.tenant_id = :tenant and usage_open.started_at < date_trunc('month', :from, 'UTC')
+            """.replaceAll(":(from|to|until)\\b", "cast(:$1 as timestamptz)");
+
+    private final JdbcClient jdbc;
+    private final TenantTerms terms;
+    private final Charges charges;
+
+    Recount(JdbcClient jdbc, TenantTerms terms, Charges charges) {
+        this.jdbc = jdbc;
+        this.terms = terms;
+        this.charges = charges;
+    }
+
+    /**
+     * Needs a transaction, without which all rows would be read at once.
+     *
+     * @param until when what still runs is taken to end
+     * @param read is told how many segments were read
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Charge> of(UUID tenantId, BillingPeriod period, Instant until, LongConsumer read) {
+        var spans = terms.between(tenantId, period.from(), period.to()).stream()
+                .map(Span::new)
+                .toList();
+        var rows = new long[1];
+        jdbc.sql(SEGMENTS)
+                .withFetchSize(AT_ONCE)
+                .param("tenant", tenantId)
+                .param("from", Timestamp.from(period.from()))
+                .param("to", Timestamp.from(period.to()))
+                .param("until", Timestamp.from(until.truncatedTo(ChronoUnit.SECONDS)))
+                .query((ResultSet row) -> {
+                    rows[0]++;
+                    for (var span : spans) {
+                        span.add(row);
+                    }
+                });
+        read.accept(rows[0]);
+        return Rating.of(
+                period, charges.life(tenantId), spans.stream().map(Span::rated).toList());
+    }
+
+    private static final class Span {
+
+        private final Terms terms;
+        private final Map<String, Sums> apps = new TreeMap<>();
+
+        Span(Terms terms) {
+            this.terms = terms;
+        }
+
+        void add(ResultSet row) throws SQLException {
+            long from = Math.max(seconds(row, "started_at"), terms.from().getEpochSecond());
+            long to = Math.min(seconds(row, "ended_at"), terms.to().getEpochSecond());
+            if (from < to) {
+                apps.computeIfAbsent(row.getString("app"), app -> new Sums())
+                        .add(row, row.getInt("sign") * (to - from));
+            }
+        }
+
+        Rated rated() {
+            return new Rated(
+                    terms,
+                    apps.entrySet().stream()
+                            .map(app ->
+                                    new AppUsage(app.getKey(), app.getValue().held()))
+                            .toList());
+        }
+
+        private static long seconds(ResultSet row, String column) throws SQLException {
+            return row.getTimestamp(column).toInstant().getEpochSecond();
+        }
+    }
+
+    /** Beyond 64 bits: a terabyte for a month is near their end. */
+    private static final class Sums {
+
+        private static final List<String> COLUMNS =
+                List.of("cpu_millis", "memory_bytes", "overhead_cpu_millis", "overhead_memory_bytes");
+
+        private final BigInteger[] sums = {BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO};
+        private BigInteger seconds = BigInteger.ZERO;
+
+        void add(ResultSet row, long held) throws SQLException {
+            var time = BigInteger.valueOf(held);
+            for (int n = 0; n < sums.length; n++) {
+                sums[n] = sums[n].add(
+                        BigInteger.valueOf(row.getLong(COLUMNS.get(n))).multiply(time));
+            }
+            seconds = seconds.add(time);
+        }
+
+        Held held() {
+            return new Held(exact(sums[0]), exact(sums[1]), exact(sums[2]), exact(sums[3]), exact(seconds));
+        }
+
+        private static BigDecimal exact(BigInteger sum) {
+            return new BigDecimal(sum);
+        }
+    }
+}

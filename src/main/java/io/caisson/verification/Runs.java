@@ -1,0 +1,117 @@
+package io.caisson.verification;
+
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The runs as rows, so that a page shows how far one is and a killed one can begin again. */
+@Component
+class Runs {
+
+    static final int SHOWN = 1_000;
+
+    private static final String COLUMNS = "id, month, asked_by, started_at, finished_at, tenants, checked, found";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Runs(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    UUID add(YearMonth month, String askedBy) {
+        var id = UUID.randomUUID();
+        jdbc.sql("insert into verification (id, month, asked_by, started_at) values (?, ?, ?, ?)")
+                .params(id, Date.valueOf(month.atDay(1)), askedBy, now())
+                .update();
+        return id;
+    }
+
+    /** From the start, also where it was before. */
+    @Transactional
+    void begin(UUID id, int tenants) {
+        jdbc.sql("delete from verification_difference where verification_id = ?")
+                .param(id)
+                .update();
+        jdbc.sql("update verification set started_at = ?, tenants = ?, checked = 0, found = 0 where id = ?")
+                .params(now(), tenants, id)
+                .update();
+    }
+
+    @Transactional
+    void checked(UUID id, int tenants, List<Difference> differences) {
+        int before = jdbc.sql("select found from verification where id = ?")
+                .param(id)
+                .query(Integer.class)
+                .single();
+        for (int n = 0; n < differences.size() && before + n < SHOWN; n++) {
+            var difference = differences.get(n);
+            jdbc.sql("""
+                    insert into verification_difference (verification_id, number, what, expected, found)
+                    values (?, ?, ?, ?, ?)""")
+                    .params(id, before + n, difference.what(), difference.expected(), difference.found())
+                    .update();
+        }
+        jdbc.sql("update verification set checked = checked + ?, found = found + ? where id = ?")
+                .params(tenants, differences.size(), id)
+                .update();
+    }
+
+    void finish(UUID id) {
+        jdbc.sql("update verification set finished_at = ? where id = ?")
+                .params(now(), id)
+                .update();
+    }
+
+    Optional<Verification> find(UUID id) {
+        return jdbc.sql("select %s from verification where id = ?".formatted(COLUMNS))
+                .param(id)
+                .query((row, n) -> verification(row, differences(id)))
+                .optional();
+    }
+
+    /** The latest first, without their differences. */
+    List<Verification> latest(int limit) {
+        return jdbc.sql("select %s from verification order by started_at desc limit ?".formatted(COLUMNS))
+                .param(limit)
+                .query((row, n) -> verification(row, List.of()))
+                .list();
+    }
+
+    private List<Difference> differences(UUID id) {
+        return jdbc.sql("""
+                select what, expected, found from verification_difference where verification_id = ? order by number""")
+                .param(id)
+                .query((row, n) -> new Difference(row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+    }
+
+    private static Verification verification(ResultSet row, List<Difference> differences) throws SQLException {
+        var finished = row.getTimestamp("finished_at");
+        return new Verification(
+                row.getObject("id", UUID.class),
+                YearMonth.from(row.getObject("month", LocalDate.class)),
+                row.getString("asked_by"),
+                row.getTimestamp("started_at").toInstant(),
+                finished == null ? null : finished.toInstant(),
+                row.getInt("tenants"),
+                row.getInt("checked"),
+                row.getInt("found"),
+                differences);
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}

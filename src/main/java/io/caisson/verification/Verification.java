@@ -1,0 +1,41 @@
+package io.caisson.verification;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run over a month of all tenants.
+ *
+ * @param tenants how many there are to check
+ * @param checked how many of them were, so far
+ * @param finishedAt null while it runs
+ * @param differences the first thousand
+ */
+public record Verification(
+        UUID id,
+        YearMonth month,
+        String askedBy,
+        Instant startedAt,
+        @Nullable Instant finishedAt,
+        int tenants,
+        int checked,
+        int found,
+        List<Difference> differences) {
+
+    /** How it stands. */
+    public enum Outcome {
+        RUNNING,
+        VERIFIED,
+        DIFFERENT
+    }
+
+    public Outcome outcome() {
+        if (finishedAt == null) {
+            return Outcome.RUNNING;
+        }
+        return found == 0 ? Outcome.VERIFIED : Outcome.DIFFERENT;
+    }
+}

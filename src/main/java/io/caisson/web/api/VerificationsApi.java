@@ -1,0 +1,106 @@
+package io.caisson.web.api;
+
+import io.caisson.apps.NotFound;
+import io.caisson.identity.Caller;
+import io.caisson.metering.UsageReport;
+import io.caisson.shared.InvalidValue;
+import io.caisson.verification.Difference;
+import io.caisson.verification.Verification;
+import io.caisson.verification.Verifications;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Derives a month of all tenants again and answers with what differs. */
+@RestController
+@RequestMapping("/v1/admin/verifications")
+class VerificationsApi {
+
+    private static final int LISTED = 50;
+
+    private final Verifications verifications;
+    private final Clock clock;
+
+    VerificationsApi(Verifications verifications, Clock clock) {
+        this.verifications = verifications;
+        this.clock = clock;
+    }
+
+    record Asked(String month) {}
+
+    record Summary(
+            UUID id,
+            String month,
+            String askedBy,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            int tenants,
+            int checked,
+            int found) {
+
+        static Summary of(Verification run) {
+            return new Summary(
+                    run.id(),
+                    run.month().toString(),
+                    run.askedBy(),
+                    run.startedAt(),
+                    run.finishedAt(),
+                    run.tenants(),
+                    run.checked(),
+                    run.found());
+        }
+    }
+
+    record View(
+            UUID id,
+            String month,
+            int checked,
+            int found,
+            List<Difference> differences,
+            @Nullable Instant finishedAt) {
+
+        static View of(Verification run) {
+            return new View(
+                    run.id(), run.month().toString(), run.checked(), run.found(), run.differences(), run.finishedAt());
+        }
+    }
+
+    /** Answers when the run is over, which is minutes for ten million segments. */
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    View verify(@AuthenticationPrincipal Caller caller, @RequestBody Asked asked) throws InterruptedException {
+        var month = past(UsageReport.monthOf(asked.month()));
+        return View.of(verifications.work(verifications.ask(month, caller.name())));
+    }
+
+    /** The latest. */
+    @GetMapping
+    Page<Summary> list() {
+        return new Page<>(verifications.latest(LISTED).stream().map(Summary::of).toList(), null);
+    }
+
+    @GetMapping("/{id}")
+    View get(@PathVariable UUID id) {
+        return View.of(verifications.find(id).orElseThrow(() -> new NotFound("verification")));
+    }
+
+    private YearMonth past(YearMonth month) {
+        if (month.isAfter(YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)))) {
+            throw new InvalidValue("month", month.toString(), "this month or one that is past");
+        }
+        return month;
+    }
+}

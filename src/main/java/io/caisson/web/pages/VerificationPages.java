@@ -1,0 +1,71 @@
+package io.caisson.web.pages;
+
+import io.caisson.apps.NotFound;
+import io.caisson.cluster.ClusterRefused;
+import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.identity.Caller;
+import io.caisson.metering.UsageReport;
+import io.caisson.verification.AskedVerifications;
+import io.caisson.verification.NowCheck;
+import io.caisson.verification.Verifications;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Runs that derive months again: asked for here, and read while they go on and afterwards. */
+@Controller
+@RequestMapping("/admin/verifications")
+class VerificationPages {
+
+    private static final int SHOWN = 20;
+
+    private final Verifications verifications;
+    private final AskedVerifications asked;
+    private final NowCheck now;
+    private final Clock clock;
+
+    VerificationPages(Verifications verifications, AskedVerifications asked, NowCheck now, Clock clock) {
+        this.verifications = verifications;
+        this.asked = asked;
+        this.now = now;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String list(Model model) {
+        model.addAttribute("runs", verifications.latest(SHOWN));
+        model.addAttribute("month", thisMonth());
+        try {
+            model.addAttribute("now", now.look());
+        } catch (ClusterUnreachable | ClusterRefused e) {
+            model.addAttribute("unreachable", e.getMessage());
+        }
+        return "verifications";
+    }
+
+    @PostMapping
+    String ask(@AuthenticationPrincipal Caller caller, @RequestParam String month) {
+        var asked = UsageReport.monthOf(month);
+        var latest = asked.isAfter(thisMonth()) ? thisMonth() : asked;
+        return "redirect:/admin/verifications/" + this.asked.ask(latest, caller.name());
+    }
+
+    @GetMapping("/{id}")
+    String one(@PathVariable UUID id, Model model) {
+        model.addAttribute("run", verifications.find(id).orElseThrow(() -> new NotFound("verification")));
+        return "verification";
+    }
+
+    private YearMonth thisMonth() {
+        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,156 @@
+package io.caisson.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.charges.BilledTenant;
+import io.caisson.charges.ChargedMonths;
+import io.caisson.charges.Charges;
+import io.caisson.web.WebIT;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Finds nothing where all is right, and every row that somebody changed. */
+class VerificationIT extends WebIT {
+
+    private static final YearMonth MARCH = YearMonth.of(2021, 3);
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private ChargedMonths months;
+
+    @Autowired
+    private Charges charges;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private String slug;
+    private BilledTenant tenant;
+    private String book;
+
+    @BeforeEach
+    void bill() throws Exception {
+        slug = tenant();
+        tenant = BilledTenant.of(jdbc, slug);
+        book = tenant.pricedAtOneEuroPerCoreHour();
+        tenant.segment("web", "a", "2021-03-01T00:00:00Z", "2021-03-05T10:00:00Z");
+        tenant.segment("api", "b", "2021-03-28T00:00:00Z", "2021-04-01T00:00:00Z");
+        transaction.executeWithoutResult(status -> months.close(tenant.id(), charges.toDate(tenant.id(), MARCH)));
+    }
+
+    @Test
+    void findsNothingWhereNobodyChangedAnything() throws Exception {
+        assertThat(differences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update charge set amount = amount + 0.01 where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set value = value + 0.01 where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set counted = counted + 1 where tenant_id = :tenant and app = 'web' and meter = 'memory'",
+                "update charge set each = 2 where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set app = 'other' where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set meter = 'memory' where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set currency = 'USD' where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set currency = 'XXX' where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set kind = 'OVERHEAD' where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set starts_at = starts_at + interval '1 second' where tenant_id = :tenant and app = 'web'",
+                "delete from charge where tenant_id = :tenant and app = 'api' and meter = 'cpu'",
+                "update charged_sum set revenue = revenue + 1 where tenant_id = :tenant",
+                "insert into charge select tenant_id, month, 99, kind, app, meter, starts_at, ends_at, counted, currency, each, amount, value from charge where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charged_month set as_of = '2021-03-02T00:00:00Z', closed_at = null, digest = 'x' where tenant_id = :tenant"
+            })
+    void findsEachChargeThatWasChanged(String sql) throws Exception {
+        jdbc.sql(sql).param("tenant", tenant.id()).update();
+        assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " 2021-03"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update usage_segment set cpu_millis = cpu_millis + 1 where pod_uid = :pod",
+                "update usage_segment set memory_bytes = memory_bytes + 1 where pod_uid = :pod",
+                "update usage_segment set overhead_cpu_millis = 0 where pod_uid = :pod",
+                "update usage_segment set overhead_memory_bytes = 0 where pod_uid = :pod",
+                "update usage_segment set ended_at = ended_at - interval '1 second' where pod_uid = :pod",
+                "update usage_segment set started_at = started_at + interval '1 second' where pod_uid = :pod",
+                "update usage_segment set app = 'other' where pod_uid = :pod",
+                "update usage_segment set tenant_id = (select id from tenant where id <> tenant_id order by created_at limit 1) where pod_uid = :pod",
+                "delete from usage_segment where pod_uid = :pod",
+                "update price set each = 2 where price_book = :book and meter = 'cpu'",
+                "update price set free = 1 where price_book = :book and meter = 'cpu'",
+                "update price_version set minimum = 1000 where price_book = :book",
+                "update price_version set currency = 'USD' where price_book = :book",
+                "update plan_version set overhead = 'ABSORB', price_book = 'standard' where plan = :book",
+                "update tenant_plan set valid_from = '2021-03-02T00:00:00Z' where plan = :book",
+                "delete from tenant_plan where plan = :book"
+            })
+    void findsEachRowThatChargesStandOnWhichWasChanged(String sql) throws Exception {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update(); // as who owns the machine can
+            jdbc.sql(sql).param("pod", "a/" + tenant.id()).param("book", book).update();
+        });
+        assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " 2021-03"));
+    }
+
+    @Test
+    void comparesWhatIsHeldNow() throws Exception {
+        jdbc.sql("""
+                insert into observed_pod (pod_uid, tenant_id, app, release, namespace, name, node, phase, ready, restarts,
+                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at, bound_at)
+                values (:pod, :tenant, 'web', 1, 'ns', 'web-1', 'node', 'Running', true, 0, 500, 1, 50, 1, now(), now())""")
+                .param("pod", "unmetered/" + tenant.id())
+                .param("tenant", tenant.id())
+                .update();
+        try {
+            var run = operator()
+                    .post(
+                            "/v1/admin/verifications",
+                            Map.of("month", YearMonth.now().toString()))
+                    .body();
+            assertThat(StreamSupport.stream(run.path("differences").spliterator(), false)
+                            .map(difference -> difference.path("what").asString())
+                            .filter(what -> what.startsWith(slug)))
+                    .anyMatch(what -> what.contains("metered"));
+        } finally {
+            jdbc.sql("delete from observed_pod where pod_uid = ?")
+                    .param("unmetered/" + tenant.id())
+                    .update();
+        }
+    }
+
+    @Test
+    void refusesMonthsThatAreNoMonthsOrNotYetThere() throws Exception {
+        for (var month : List.of("soon", "2026-13", "2150-01", "=cmd()")) {
+            var answer = operator().post("/v1/admin/verifications", Map.of("month", month));
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.text()).contains(month);
+        }
+    }
+
+    private List<String> differences() throws Exception {
+        var run = operator().post("/v1/admin/verifications", Map.of("month", "2021-03"));
+        assertThat(run.status()).as(run.text()).isEqualTo(201);
+        assertThat(run.body().path("checked").asInt()).isPositive();
+        return StreamSupport.stream(run.body().path("differences").spliterator(), false)
+                .map(difference -> "%s: %s, but %s"
+                        .formatted(
+                                difference.path("what").asString(),
+                                difference.path("expected").asString(),
+                                difference.path("found").asString()))
+                .filter(what -> what.startsWith(slug))
+                .toList();
+    }
+}

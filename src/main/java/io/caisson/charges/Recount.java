@@ -37,7 +37,8 @@ public class Recount {
             from usage_segment
             where tenant_id = :tenant and started_at >= date_trunc('month', :from, 'UTC') and started_at < :to
             union all
-            select app, sign, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, segment.started_at, :until
+            select segment.app, sign, segment.cpu_millis, segment.memory_bytes, segment.overhead_cpu_millis,
+                segment.overhead_memory_bytes, segment.started_at, :until
             from usage_open join usage_segment as segment
               on segment.id = segment_id and segment.started_at = usage_open.started_at
             where usage_open.tenant_id = :tenant and usage_open.started_at < date_trunc('month', :from, 'UTC')

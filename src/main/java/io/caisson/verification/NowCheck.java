@@ -42,11 +42,11 @@ public class NowCheck {
                 from observed_pod where ended_at is null group by tenant_id
             ) as observed on observed.tenant_id = tenant.id
             left join (
-                select usage_open.tenant_id, sum(cpu_millis + overhead_cpu_millis) as open_cpu,
-                    sum(memory_bytes + overhead_memory_bytes) as open_memory, count(*) as open
+                select segment.tenant_id, sum(segment.cpu_millis + segment.overhead_cpu_millis) as open_cpu,
+                    sum(segment.memory_bytes + segment.overhead_memory_bytes) as open_memory, count(*) as open
                 from usage_open join usage_segment as segment
                   on segment.id = segment_id and segment.started_at = usage_open.started_at
-                group by usage_open.tenant_id
+                group by segment.tenant_id
             ) as metered on metered.tenant_id = tenant.id
             where tenant.state <> 'DELETED'
             order by slug""";

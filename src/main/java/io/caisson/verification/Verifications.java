@@ -31,6 +31,7 @@ public class Verifications {
     private final JdbcClient jdbc;
     private final Runs runs;
     private final ChargeCheck charges;
+    private final RollupCheck rollups;
     private final List<MonthCheck> monthChecks;
     private final NowCheck now;
     private final Notices notices;
@@ -41,6 +42,7 @@ public class Verifications {
             JdbcClient jdbc,
             Runs runs,
             ChargeCheck charges,
+            RollupCheck rollups,
             List<MonthCheck> monthChecks,
             NowCheck now,
             Notices notices,
@@ -49,6 +51,7 @@ public class Verifications {
         this.jdbc = jdbc;
         this.runs = runs;
         this.charges = charges;
+        this.rollups = rollups;
         this.monthChecks = monthChecks;
         this.now = now;
         this.notices = notices;
@@ -68,6 +71,7 @@ public class Verifications {
         runs.begin(id, tenants.size());
         for (var tenant : tenants) {
             runs.checked(id, 1, check(tenant, month));
+            runs.checked(id, 0, rollups.of(tenant.id, tenant.slug, month));
         }
         for (var check : monthChecks) {
             runs.checked(id, 0, check.of(month));

@@ -6,10 +6,12 @@ import io.caisson.charges.BilledTenant;
 import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.web.WebIT;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +46,21 @@ class VerificationIT extends WebIT {
         slug = tenant();
         tenant = BilledTenant.of(jdbc, slug);
         book = tenant.pricedAtOneEuroPerCoreHour();
+        created("2021-03-01T00:00:00Z"); // else nothing of March is free, and there is no minimum
         tenant.segment("web", "a", "2021-03-01T00:00:00Z", "2021-03-05T10:00:00Z");
         tenant.segment("api", "b", "2021-03-28T00:00:00Z", "2021-04-01T00:00:00Z");
         transaction.executeWithoutResult(status -> months.close(tenant.id(), charges.toDate(tenant.id(), MARCH)));
+    }
+
+    @AfterEach
+    void leave() {
+        created(Instant.now().toString()); // so that the background has no years to charge
+    }
+
+    private void created(String at) {
+        jdbc.sql("update tenant set created_at = cast(? as timestamptz) where id = ?")
+                .params(at, tenant.id())
+                .update();
     }
 
     @Test

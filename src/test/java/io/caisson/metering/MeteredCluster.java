@@ -55,7 +55,7 @@ public final class MeteredCluster implements AutoCloseable {
         restart(MeteredDatabase.POOL);
     }
 
-    void restart(DataSource database) {
+    public void restart(DataSource database) {
         context.close();
         start(database);
     }
@@ -209,6 +209,24 @@ public final class MeteredCluster implements AutoCloseable {
 
     public void seesGone(String uid) {
         watch.gone(pods.remove(uid));
+    }
+
+    /** What the ledger does by itself every hour. */
+    public void keepsHouse() {
+        var months = part(UsageMonths.class);
+        months.makeAhead();
+        months.madeAhead();
+        while (part(MonthEnd.class).carryOver()) {
+            // a thousand in each transaction
+        }
+    }
+
+    /** What the ledger does by itself every few seconds. */
+    public void rollsUp() {
+        var roller = part(UsageRoller.class);
+        while (roller.fold() || roller.rebuild()) {
+            // a step in each transaction
+        }
     }
 
     /** Time passes while the watch is live. */

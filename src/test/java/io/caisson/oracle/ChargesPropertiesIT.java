@@ -2,17 +2,14 @@ package io.caisson.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caisson.charges.Charge;
 import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.charges.MonthCharges;
-import io.caisson.metering.Meter;
 import io.caisson.metering.MeteredCluster;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TenantTerms;
 import io.caisson.prices.Terms;
 import java.math.BigDecimal;
-import java.sql.Date;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -67,30 +64,16 @@ class ChargesPropertiesIT {
         var found = cluster.part(Charges.class).toDate(id, month);
         var tenant = BilledTenant.read(cluster.jdbc, id);
         assertThat(found.period().from()).isEqualTo(ChargesOracle.midnight(tenant, month));
-        assertThat(lines(found))
+        assertThat(Line.of(found))
                 .as("charges of %s", month)
                 .containsExactlyInAnyOrderElementsOf(ChargesOracle.charges(tenant, month, made.instant()));
     }
 
     private static void isKeptAsDerived(MeteredCluster cluster, UUID id, MonthCharges derived) {
         cluster.part(ChargedMonths.class).refresh(id, derived.period().month());
-        assertThat(cluster.jdbc
-                        .sql("select * from charge where tenant_id = ? and month = ? order by line")
-                        .params(id, Date.valueOf(derived.period().month().atDay(1)))
-                        .query((row, n) -> new Line(
-                                row.getString("kind"),
-                                row.getString("app"),
-                                row.getString("meter"),
-                                row.getTimestamp("starts_at").toInstant(),
-                                row.getTimestamp("ends_at").toInstant(),
-                                row.getBigDecimal("counted"),
-                                row.getString("currency"),
-                                row.getBigDecimal("each"),
-                                row.getBigDecimal("amount"),
-                                row.getBigDecimal("value")))
-                        .list())
+        assertThat(Line.kept(cluster.jdbc, id, derived.period().month()))
                 .as("kept charges")
-                .isEqualTo(lines(derived));
+                .isEqualTo(Line.of(derived));
     }
 
     private static void isTheSameByTheSameTerms(MeteredCluster cluster, UUID id, MonthCharges derived) {
@@ -149,25 +132,6 @@ class ChargesPropertiesIT {
         }
         counted.replaceAll((key, sum) -> sum.stripTrailingZeros());
         return counted;
-    }
-
-    private static List<Line> lines(MonthCharges charges) {
-        return charges.charges().stream().map(ChargesPropertiesIT::line).toList();
-    }
-
-    private static Line line(Charge charge) {
-        Meter meter = charge.meter();
-        return new Line(
-                charge.kind().name(),
-                charge.app(),
-                meter == null ? null : meter.label(),
-                charge.from(),
-                charge.to(),
-                charge.counted(),
-                charge.amount().currency().getCurrencyCode(),
-                charge.each(),
-                charge.amount().amount(),
-                charge.value().amount());
     }
 
     private static MeteredCluster fresh(BilledMonth month) {

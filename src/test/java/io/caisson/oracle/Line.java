@@ -1,8 +1,15 @@
 package io.caisson.oracle;
 
+import io.caisson.charges.Charge;
+import io.caisson.charges.MonthCharges;
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A line of charges as the oracle, the application and the tables all have it: numbers without needless zeros. */
 record Line(
@@ -22,6 +29,42 @@ record Line(
         each = plain(each);
         amount = plain(amount);
         value = plain(value);
+    }
+
+    static List<Line> of(MonthCharges charges) {
+        return charges.charges().stream().map(Line::of).toList();
+    }
+
+    private static Line of(Charge charge) {
+        var meter = charge.meter();
+        return new Line(
+                charge.kind().name(),
+                charge.app(),
+                meter == null ? null : meter.label(),
+                charge.from(),
+                charge.to(),
+                charge.counted(),
+                charge.amount().currency().getCurrencyCode(),
+                charge.each(),
+                charge.amount().amount(),
+                charge.value().amount());
+    }
+
+    static List<Line> kept(JdbcClient jdbc, UUID tenant, YearMonth month) {
+        return jdbc.sql("select * from charge where tenant_id = ? and month = ? order by line")
+                .params(tenant, Date.valueOf(month.atDay(1)))
+                .query((row, n) -> new Line(
+                        row.getString("kind"),
+                        row.getString("app"),
+                        row.getString("meter"),
+                        row.getTimestamp("starts_at").toInstant(),
+                        row.getTimestamp("ends_at").toInstant(),
+                        row.getBigDecimal("counted"),
+                        row.getString("currency"),
+                        row.getBigDecimal("each"),
+                        row.getBigDecimal("amount"),
+                        row.getBigDecimal("value")))
+                .list();
     }
 
     private static BigDecimal plain(BigDecimal number) {

@@ -16,6 +16,7 @@ record UsageOracle(List<Life> lives, List<Outage> outages, int now) {
      * @param noticed when its deletion was asked for; it was due half a minute later
      * @param ended when its containers ended by themselves
      * @param gone when it was no longer in the cluster
+     * @param away when the cluster did not have it, as before a restore: it was there all the time, so nothing comes of it
      */
     record Life(
             String uid,
@@ -24,7 +25,8 @@ record UsageOracle(List<Life> lives, List<Outage> outages, int now) {
             int bound,
             @Nullable Integer noticed,
             @Nullable Integer ended,
-            @Nullable Integer gone) {
+            @Nullable Integer gone,
+            @Nullable Outage away) {
 
         static final int GRACE = 30;
     }

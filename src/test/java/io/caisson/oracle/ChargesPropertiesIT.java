@@ -6,9 +6,9 @@ import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.charges.MonthCharges;
 import io.caisson.metering.MeteredCluster;
-import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TenantTerms;
 import io.caisson.prices.Terms;
+import io.caisson.prices.TermsOnly;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.List;
@@ -136,12 +136,8 @@ class ChargesPropertiesIT {
 
     private static MeteredCluster fresh(BilledMonth month) {
         if (shared == null) {
-            shared = new MeteredCluster(
-                    month.instant().toString(),
-                    Charges.class,
-                    ChargedMonths.class,
-                    TenantTerms.class,
-                    BillingProfiles.class);
+            shared =
+                    new MeteredCluster(month.instant().toString(), Charges.class, ChargedMonths.class, TermsOnly.class);
         }
         shared.begin(month.instant());
         return shared;

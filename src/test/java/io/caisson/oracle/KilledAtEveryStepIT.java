@@ -8,8 +8,7 @@ import io.caisson.metering.MeteredCluster;
 import io.caisson.metering.Rollups;
 import io.caisson.metering.Usage;
 import io.caisson.metering.UsagePeriod;
-import io.caisson.prices.BillingProfiles;
-import io.caisson.prices.TenantTerms;
+import io.caisson.prices.TermsOnly;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,12 +21,8 @@ class KilledAtEveryStepIT {
 
     @BeforeAll
     static void start() {
-        cluster = new MeteredCluster(
-                EveryLife.BEGINNING.toString(),
-                Charges.class,
-                ChargedMonths.class,
-                TenantTerms.class,
-                BillingProfiles.class);
+        cluster =
+                new MeteredCluster(EveryLife.BEGINNING.toString(), Charges.class, ChargedMonths.class, TermsOnly.class);
     }
 
     @AfterAll

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,12 @@ public class Rollups {
             sum(cpu) as cpu, sum(memory) as memory, sum(overhead_cpu) as overhead_cpu,
             sum(overhead_memory) as overhead_memory, sum(instances) as instances""";
 
+    static final String TENANTS = "select tenant.id, slug, " + SUMS + """
+             from held join tenant on tenant.id = tenant_id
+            group by tenant.id, slug order by slug, tenant.created_at""";
+
+    static final String APPS = "select app, " + SUMS + " from held group by app order by app";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -36,16 +43,19 @@ public class Rollups {
 
     /** Of all tenants that had anything, in the order of their slugs. */
     public List<TenantHeld> tenants(UsagePeriod period) {
-        return ask(Of.ALL, period, "select tenant.id, slug, " + SUMS + """
-                 from held join tenant on tenant.id = tenant_id
-                group by tenant.id, slug order by slug, tenant.created_at""")
+        return ask(Of.ALL, period, clock.instant(), TENANTS)
                 .query((row, n) -> new TenantHeld(row.getObject("id", UUID.class), row.getString("slug"), held(row)))
                 .list();
     }
 
     /** Of one tenant, in the order of the apps' names. */
     public List<AppUsage> apps(UUID tenant, UsagePeriod period) {
-        return ask(Of.ONE, period, "select app, " + SUMS + " from held group by app order by app")
+        return apps(tenant, period, clock.instant());
+    }
+
+    /** @param until when what still runs is taken to end: later than now, it is a forecast */
+    public List<AppUsage> apps(UUID tenant, UsagePeriod period, Instant until) {
+        return ask(Of.ONE, period, until, APPS)
                 .param("tenant", tenant)
                 .query((row, n) -> new AppUsage(row.getString("app"), held(row)))
                 .list();
@@ -54,7 +64,11 @@ public class Rollups {
     /** Of each of some tenants, in the order of the apps' names. */
     public Map<UUID, List<AppUsage>> apps(Collection<UUID> tenants, UsagePeriod period) {
         Map<UUID, List<AppUsage>> apps = new HashMap<>();
-        ask(Of.SOME, period, "select tenant_id, app, " + SUMS + " from held group by tenant_id, app order by app")
+        ask(
+                        Of.SOME,
+                        period,
+                        clock.instant(),
+                        "select tenant_id, app, " + SUMS + " from held group by tenant_id, app order by app")
                 .param("tenants", tenants.toArray(UUID[]::new))
                 .query(row -> {
                     apps.computeIfAbsent(row.getObject("tenant_id", UUID.class), tenant -> new ArrayList<>())
@@ -63,11 +77,11 @@ public class Rollups {
         return apps;
     }
 
-    private JdbcClient.StatementSpec ask(Of whose, UsagePeriod period, String sql) {
+    private JdbcClient.StatementSpec ask(Of whose, UsagePeriod period, Instant until, String sql) {
         var held = HeldSql.of(period, whose);
         return jdbc.sql(held.with(sql))
                 .params(held.params())
-                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+                .param("now", Timestamp.from(until.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private static Held held(ResultSet row) throws SQLException {

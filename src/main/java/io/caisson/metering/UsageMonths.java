@@ -20,7 +20,7 @@ class UsageMonths {
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageMonths.class);
     private static final int AHEAD = 2;
-    private static final String PART = "usage_segment_";
+    static final String PART = "usage_segment_";
 
     private final JdbcClient jdbc;
     private final Clock clock;

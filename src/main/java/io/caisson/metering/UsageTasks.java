@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class UsageTasks {
 
     @Bean
-    RecurringTask<Void> usageMonthsTask(UsageMonths months, MonthEnd monthEnd) {
+    RecurringTask<Void> usageMonthsTask(UsageMonths months, MonthEnd monthEnd, UsageImport imports) {
         return Tasks.recurring("usage-months", FixedDelay.ofHours(1)).execute((instance, context) -> {
             months.makeAhead();
             months.madeAhead();
@@ -19,6 +19,7 @@ class UsageTasks {
                 // a thousand in each transaction
             }
             months.dropOld();
+            imports.clearAway();
         });
     }
 

@@ -38,6 +38,10 @@ class LedgerMigrationIT {
                         and max(started_at) = date_trunc('month', now(), 'UTC')
                         and count(*) = count(distinct month_of(started_at))
                     from usage_segment where pod_uid = 'open'""").query(Boolean.class).single()).isTrue();
+            assertThat(jdbc.sql("select count(*) >= 5 from usage_rollup_rebuild")
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
             assertThat(jdbc.sql("select pod_uid from usage_open")
                             .query(String.class)
                             .list())

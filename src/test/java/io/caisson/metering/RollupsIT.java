@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -70,6 +71,40 @@ class RollupsIT {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void stayWhenTheirMonthIsDroppedWhichWaitsForThem() {
+        var august = UsagePeriod.of(YearMonth.of(2025, 8));
+        cluster.jdbc
+                .sql("select 1 from make_usage_month('2025-08-01Z')")
+                .query(Integer.class)
+                .single();
+        cluster.jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                select id, 'ns', 'old', 'web', 1, 'node', 500, 1, 50, 1, '2025-08-30Z', '2025-09-01Z', 'OBSERVED'
+                from tenant where slug = 'acme'""").update();
+        cluster.jdbc
+                .sql("insert into usage_rollup_rebuild select id, '2025-08-01' from tenant where slug = 'acme'")
+                .update();
+        var months = cluster.part(UsageMonths.class);
+        months.dropOld();
+        assertThat(cluster.jdbc
+                        .sql("select count(*) from usage_segment")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+        assertThat(roller.rebuild()).isTrue();
+        months.dropOld();
+        assertThat(cluster.jdbc
+                        .sql("select to_regclass('usage_segment_2025_08')::text")
+                        .query(String.class)
+                        .optional())
+                .isEmpty();
+        assertThat(rollups.tenants(august))
+                .singleElement()
+                .satisfies(acme -> assertThat(acme.held().instances()).isEqualByComparingTo("172800"));
     }
 
     private String step(Random random, int step) {

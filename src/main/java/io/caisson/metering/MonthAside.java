@@ -1,0 +1,230 @@
+package io.caisson.metering;
+
+import io.caisson.shared.InvalidValue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+
+/** The table in which a month is made that isn't the ledger's yet. One connection at a time has it. */
+final class MonthAside {
+
+    static final String PREFIX = "usage_import_";
+
+    private static final String COLUMNS =
+            "id, sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,"
+                    + " cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage";
+
+    /**
+     * A pod has one segment of a revision in a month, and none can overlap with it. Where one has more, which takes a scheduler
+     * that binds a pod twice, the months' own constraint is made, which takes many times as long.
+     */
+    private static final String NO_OVERLAP = """
+            do $$ begin
+                create unique index on %1$s (pod_uid, revision) where sign = 1;
+            exception when unique_violation then
+                alter table %1$s add exclude using gist
+                    (pod_uid with =, revision with =, tstzrange(started_at, ended_at) with &&) where (sign = 1);
+            end $$""";
+
+    /** Hold so few segments that they cost less while these come than afterwards. */
+    private static final List<String> FEW = List.of(
+            "create unique index on %s (corrects, started_at) where sign = -1",
+            "create index on %s (tenant_id, ended_at) where coverage = 'MISSING'",
+            "create index on %s (pod_uid) where revision > 0");
+
+    /** Each tenant is looked up in the index. */
+    private static final String TO_BE_ROLLED_UP = """
+            insert into usage_rollup_rebuild (tenant_id, month)
+            with recursive known (tenant) as (
+                (select tenant_id from %1$s order by tenant_id limit 1)
+                union all
+                select (select tenant_id from %1$s where tenant_id > tenant order by tenant_id limit 1) from known
+                where tenant is not null)
+            select tenant, '%2$s' from known where tenant is not null
+            on conflict do nothing""";
+
+    /** Integrity constraint violations and data exceptions: the segments' fault. */
+    private static final Set<String> REFUSED = Set.of("22", "23");
+
+    /** What the trigger usage_segment_is_new asks of each row, asked of all: a pod of which it isn't true. */
+    private static final List<Map.Entry<String, String>> RULES = List.of(
+            Map.entry("a reversal of a segment of the same month as it is", """
+            select pod_uid from aside as new where sign = -1 and not exists (select from aside as was
+                where was.id = new.corrects and was.started_at = new.started_at and was.sign = 1
+                  and to_jsonb(was) - '{id,sign,corrects}'::text[] = to_jsonb(new) - '{id,sign,corrects}'::text[])"""),
+            Map.entry("a replacement of a segment that was taken back", """
+            select pod_uid from aside as new where sign = 1 and revision > 0 and not exists (
+                select from (select corrects, sign, pod_uid, revision from aside
+                    union all select corrects, sign, pod_uid, revision from usage_segment) as reversal
+                where reversal.corrects = new.corrects and reversal.sign = -1 and reversal.pod_uid = new.pod_uid
+                  and reversal.revision < new.revision)"""),
+            Map.entry("a pod whose segments don't overlap", """
+            select one.pod_uid from aside as one join aside as other
+              on other.pod_uid = one.pod_uid and other.sign = 1 and (other.id, other.started_at) <> (one.id, one.started_at)
+                and tstzrange(other.started_at, other.ended_at) && tstzrange(one.started_at, one.ended_at)
+            where one.sign = 1 and one.revision > 0
+              and not exists (select from aside as reversal where reversal.sign = -1
+                and reversal.corrects = one.id and reversal.started_at = one.started_at)
+              and not exists (select from aside as reversal where reversal.sign = -1
+                and reversal.corrects = other.id and reversal.started_at = other.started_at)"""),
+            Map.entry("a pod that isn't open in the ledger since before", """
+            select open.pod_uid from usage_open as open, lateral (select from aside as new
+                where new.pod_uid = open.pod_uid and new.sign = 1 and open.started_at < new.ended_at limit 1) as there"""));
+
+    private final Connection connection;
+    private final YearMonth month;
+    private final String aside;
+    private final String part;
+
+    MonthAside(Connection connection, YearMonth month) {
+        this.connection = connection;
+        this.month = month;
+        this.aside = PREFIX + month.toString().replace('-', '_');
+        this.part = UsageMonths.PART + month.toString().replace('-', '_');
+    }
+
+    /** For as long as this connection lives. Whoever has it may take what another one left behind. */
+    void claim() throws SQLException {
+        if (!isFree()) {
+            throw new InvalidValue("month", month.toString(), "a month that isn't being taken in already");
+        }
+    }
+
+    void begin() throws SQLException {
+        requireNoPart();
+        execute("drop table if exists " + aside);
+        execute("""
+                create table %s (like usage_segment including defaults including constraints,
+                    constraint usage_import_closed check (ended_at is not null),
+                    constraint usage_import_month check (started_at >= '%s' and started_at < '%s'))""".formatted(aside, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1))));
+        for (var few : FEW) {
+            execute(few.formatted(aside));
+        }
+    }
+
+    String copy() {
+        return "copy %s (%s) from stdin (format binary)".formatted(aside, COLUMNS);
+    }
+
+    /** The longest first. Each can be made beside the others, once the segments are there. */
+    List<String> indexes() {
+        return Stream.of(
+                        "create index on %s (tenant_id, started_at, id)",
+                        NO_OVERLAP, "create unique index %1$s_key on %1$s (id, started_at)")
+                .map(sql -> sql.formatted(aside))
+                .toList();
+    }
+
+    /** From one instant to the next the month is the ledger's, as a whole. */
+    void attach() throws SQLException {
+        execute("alter table %1$s add primary key using index %1$s_key".formatted(aside));
+        execute("alter table %s add constraint usage_import_tenant foreign key (tenant_id) references tenant not valid"
+                .formatted(aside));
+        execute("alter table %s validate constraint usage_import_tenant".formatted(aside));
+        connection.setAutoCommit(false);
+        // In the order in which a writer takes them.
+        execute("select pg_advisory_xact_lock(hashtextextended('make_usage_month', 0))");
+        requireNoPart();
+        execute("lock table usage_open in access exclusive mode");
+        requireRules();
+        execute("alter table %s drop constraint usage_import_closed".formatted(aside));
+        execute("""
+                create trigger usage_segment_is_not_emptied before truncate on %s
+                for each statement execute function usage_segment_is_kept()""".formatted(aside));
+        execute("alter table %s rename to %s".formatted(aside, part));
+        execute("alter table usage_segment attach partition %s for values from ('%s') to ('%s')"
+                .formatted(part, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1))));
+        execute("alter table %s drop constraint usage_import_month".formatted(part));
+        execute(TO_BE_ROLLED_UP.formatted(part, month.atDay(1)));
+        execute("""
+                select setval('usage_segment_number', greatest(nextval('usage_segment_number'), (select max(id) from %s)))""".formatted(part));
+        connection.commit();
+    }
+
+    void release() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        execute("drop table if exists " + aside);
+        execute("select pg_advisory_unlock(hashtextextended('%s', 0))".formatted(aside));
+    }
+
+    static void clearAway(Connection connection) throws SQLException {
+        var left = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select replace(substr(relname, length('%1$s') + 1), '_', '-') from pg_class
+                        where relname ~ '^%1$s\\d{4}_\\d{2}$' and relkind = 'r'""".formatted(PREFIX))) {
+            while (rows.next()) {
+                left.add(rows.getString(1));
+            }
+        }
+        for (var month : left) {
+            var aside = new MonthAside(connection, YearMonth.parse(month));
+            if (aside.isFree()) {
+                aside.release();
+            }
+        }
+    }
+
+    static RuntimeException refusal(SQLException e) {
+        var state = e.getSQLState();
+        if (state != null && REFUSED.contains(state.substring(0, 2))) {
+            var broken = e instanceof PSQLException said && said.getServerErrorMessage() != null
+                    ? said.getServerErrorMessage().getConstraint()
+                    : null;
+            return new InvalidValue(
+                    "segments",
+                    String.valueOf(e.getMessage()),
+                    broken == null ? "what COPY writes of segments" : "such that %s holds".formatted(broken));
+        }
+        var translated = new SQLStateSQLExceptionTranslator().translate("usage import", null, e);
+        return translated == null ? new IllegalStateException(e) : translated;
+    }
+
+    private boolean isFree() throws SQLException {
+        return isTrue("select pg_try_advisory_lock(hashtextextended('%s', 0))".formatted(aside));
+    }
+
+    private void requireNoPart() throws SQLException {
+        if (isTrue("select to_regclass('%s') is not null".formatted(part))) {
+            throw new InvalidValue("month", month.toString(), "a month that the ledger has no part for");
+        }
+    }
+
+    private void requireRules() throws SQLException {
+        // By the indexes: nothing is known yet of how few the corrections are.
+        execute("set local enable_seqscan = off");
+        execute("set local enable_hashjoin = off");
+        execute("set local enable_mergejoin = off");
+        for (var rule : RULES) {
+            try (var statement = connection.createStatement();
+                    var pods = statement.executeQuery(rule.getValue().replaceAll("\\baside\\b", aside) + " limit 1")) {
+                if (pods.next()) {
+                    throw new InvalidValue("segments", "one of pod " + pods.getString(1), rule.getKey());
+                }
+            }
+        }
+    }
+
+    private boolean isTrue(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

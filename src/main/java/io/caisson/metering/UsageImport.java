@@ -1,0 +1,119 @@
+package io.caisson.metering;
+
+import io.caisson.shared.InvalidValue;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes in a whole month of closed segments that the ledger has no part for, as after a restore or a month that was dropped.
+ * It is made aside and becomes the ledger's when all that the ledger's triggers ask of each segment holds for all of them.
+ */
+@Component
+public class UsageImport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UsageImport.class);
+
+    private final DataSource database;
+    private final Clock clock;
+    private final UsageRetention retention;
+
+    UsageImport(DataSource database, Clock clock, UsageRetention retention) {
+        this.database = database;
+        this.clock = clock;
+        this.retention = retention;
+    }
+
+    /**
+     * Nothing is kept of a month that can't be taken in as a whole.
+     *
+     * @param parts each what {@code copy (select * from usage_segment …) to stdout (format binary)} says, in any order; each
+     *     has a connection of its own
+     * @throws InvalidValue if the month or a segment isn't one that the ledger can take in so
+     */
+    public void month(YearMonth month, List<? extends InputStream> parts) {
+        var now = UsageMonths.of(clock.instant());
+        if (!month.isBefore(now) || month.isBefore(now.minusMonths(retention.months()))) {
+            throw new InvalidValue(
+                    "month",
+                    month.toString(),
+                    "over, and one of the last %d, which are kept".formatted(retention.months()));
+        }
+        try (var connection = database.getConnection()) {
+            var aside = new MonthAside(connection, month);
+            aside.claim();
+            try {
+                aside.begin();
+                all(parts.stream().map(part -> copy(aside, part)).toList(), parts.size());
+                all(aside.indexes().stream().map(this::run).toList(), parts.size());
+                aside.attach();
+                LOG.info("The usage of {} was taken in.", month);
+            } finally {
+                aside.release();
+            }
+        } catch (SQLException e) {
+            throw MonthAside.refusal(e);
+        }
+    }
+
+    /** Drops what imports that were killed have left. */
+    void clearAway() {
+        try (var connection = database.getConnection()) {
+            MonthAside.clearAway(connection);
+        } catch (SQLException e) {
+            throw MonthAside.refusal(e);
+        }
+    }
+
+    private Callable<Void> copy(MonthAside aside, InputStream part) {
+        return () -> {
+            try (var connection = database.getConnection()) {
+                connection.unwrap(PGConnection.class).getCopyAPI().copyIn(aside.copy(), part);
+            }
+            return null;
+        };
+    }
+
+    private Callable<Void> run(String sql) {
+        return () -> {
+            try (var connection = database.getConnection();
+                    var statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("set local maintenance_work_mem = '256MB'");
+                statement.execute(
+                        "set local max_parallel_maintenance_workers = 0"); // as many at once as there are parts
+                statement.execute(sql);
+                connection.commit();
+            }
+            return null;
+        };
+    }
+
+    /** At once, as many as there are parts. The first that fails is the one that is told. */
+    private static void all(List<Callable<Void>> steps, int atOnce) throws SQLException {
+        try (var executor = Executors.newFixedThreadPool(
+                Math.max(1, atOnce), Thread.ofVirtual().factory())) {
+            for (var step : executor.invokeAll(steps)) {
+                step.get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("A part can't be read.", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The import was interrupted.", e);
+        }
+    }
+}

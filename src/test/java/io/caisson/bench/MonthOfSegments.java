@@ -1,0 +1,127 @@
+package io.caisson.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A month's segments of many tenants, the same for the same seed, in the order of their starts: most pods live for minutes,
+ * some for days, some since the month before or into the next one; one of five hundred segments was corrected.
+ */
+final class MonthOfSegments {
+
+    private static final int COLUMNS = 17;
+    private static final int APPS = 5;
+    private static final int CORRECTED = 500;
+    private static final long DAY = 86_400;
+
+    private final YearMonth month;
+    private final int tenants;
+    private final long segments;
+    private final SplittableRandom random;
+    private final long first;
+    private final long end;
+    private long id;
+
+    MonthOfSegments(YearMonth month, int tenants, long segments, long seed) {
+        this.month = month;
+        this.tenants = tenants;
+        this.segments = segments;
+        this.random = new SplittableRandom(seed);
+        this.first = month.atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+        this.end = month.plusMonths(1).atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+    }
+
+    void makeTenants(JdbcClient jdbc) {
+        for (var n = 0; n < tenants; n++) {
+            jdbc.sql("""
+                    insert into tenant (id, slug, name, state, created_at, version)
+                    values (?, ?, 'Bench', 'ACTIVE', '2020-01-01', 0) on conflict do nothing""").params(tenant(n), "bench-" + n).update();
+        }
+    }
+
+    /** @return files that {@code copy … from stdin (format binary)} takes, of about the same length */
+    List<Path> write(Path folder, int parts) throws IOException {
+        var files = new ArrayList<Path>();
+        var rows = new ArrayList<CopyRows>();
+        for (var part = 0; part < parts; part++) {
+            files.add(folder.resolve("%s-%d.copy".formatted(month, part)));
+            rows.add(new CopyRows(Files.newOutputStream(files.get(part))));
+        }
+        for (long n = 0; id < segments; n++) {
+            pod(n, rows.get((int) (n % parts)));
+        }
+        for (var part : rows) {
+            part.close();
+        }
+        return files;
+    }
+
+    private void pod(long n, CopyRows rows) throws IOException {
+        var tenant = random.nextInt(tenants);
+        var app = random.nextInt(APPS);
+        var uid = new UUID(random.nextLong(), random.nextLong()).toString();
+        var start = random.nextInt(100) == 0 ? first : first + (end - first) * id / segments;
+        var to = Math.min(end, start + life());
+        if (n % CORRECTED != 0) {
+            row(rows, ++id, 1, 0, null, tenant, uid, app, start, to);
+        } else {
+            var wrong = ++id;
+            row(rows, wrong, 1, 0, null, tenant, uid, app, start, start + (to - start) / 2);
+            row(rows, ++id, -1, 0, wrong, tenant, uid, app, start, start + (to - start) / 2);
+            row(rows, ++id, 1, 1, wrong, tenant, uid, app, start, to);
+        }
+    }
+
+    private long life() {
+        return switch (random.nextInt(20)) {
+            case 0 -> random.nextLong(30 * DAY);
+            case 1, 2 -> random.nextLong(2 * DAY);
+            default -> 20 + random.nextLong(DAY / 12);
+        };
+    }
+
+    private void row(
+            CopyRows rows,
+            long id,
+            int sign,
+            int revision,
+            @Nullable Long corrects,
+            int tenant,
+            String uid,
+            int app,
+            long from,
+            long to)
+            throws IOException {
+        rows.row(COLUMNS)
+                .bigint(id)
+                .integer(sign)
+                .integer(revision)
+                .bigint(corrects)
+                .uuid(tenant(tenant))
+                .text(tenant(tenant).toString())
+                .text(uid)
+                .text("app-" + app)
+                .integer(app + 1)
+                .text("node-" + tenant % 100)
+                .bigint(250L << app % 3)
+                .bigint((256L << 20) * (app + 1))
+                .bigint(50L)
+                .bigint(64L << 20)
+                .time(from)
+                .time(to)
+                .text("OBSERVED");
+    }
+
+    private static UUID tenant(int n) {
+        return UUID.nameUUIDFromBytes(("bench-" + n).getBytes());
+    }
+}

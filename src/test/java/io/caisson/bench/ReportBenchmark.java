@@ -1,0 +1,120 @@
+package io.caisson.bench;
+
+import io.caisson.metering.MeteringParts;
+import io.caisson.metering.Rollups;
+import io.caisson.metering.UsagePeriod;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A month's report of a thousand tenants from the rollups, against the shortest SQL that adds up the month's segments. */
+final class ReportBenchmark {
+
+    private static final YearMonth MONTH = YearMonth.of(2026, 10);
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-10T12:00:00Z"), ZoneOffset.UTC);
+    private static final int TENANTS = 1_000;
+    private static final int PARTS = 2;
+    private static final int PAIRS = 7;
+    private static final long SEGMENTS = Long.parseLong(System.getenv().getOrDefault("BENCH_SEGMENTS", "1000000"));
+
+    private static final String RAW = """
+            select tenant_id, sum(seconds * memory_bytes) as memory, sum(seconds * cpu_millis), sum(seconds * overhead_cpu_millis),
+                sum(seconds * overhead_memory_bytes), sum(seconds)
+            from usage_segment, lateral (select sign * extract(epoch from ended_at - started_at) as seconds) as times
+            where started_at >= '2026-10-01Z' and started_at < '2026-11-01Z' group by tenant_id""";
+
+    private final JdbcClient jdbc;
+    private final Rollups rollups;
+
+    private ReportBenchmark(JdbcClient jdbc, Rollups rollups) {
+        this.jdbc = jdbc;
+        this.rollups = rollups;
+    }
+
+    public static void main(String[] args) throws Exception {
+        var folder = Files.createTempDirectory("bench-report");
+        try (var postgres = EmbeddedPostgres.builder()
+                .setServerConfig("max_wal_size", "8GB")
+                .setServerConfig("shared_buffers", "512MB")
+                .start()) {
+            var database = postgres.getPostgresDatabase();
+            Flyway.configure().dataSource(database).load().migrate();
+            var jdbc = JdbcClient.create(database);
+            var month = new MonthOfSegments(MONTH, TENANTS, SEGMENTS, 1);
+            month.makeTenants(jdbc);
+            var parts = month.write(folder, PARTS);
+            var streams = new ArrayList<InputStream>();
+            for (var part : parts) {
+                streams.add(Files.newInputStream(part));
+            }
+            MeteringParts.imports(database, CLOCK).month(MONTH, streams);
+            for (var part : parts) {
+                Files.delete(part);
+            }
+            var start = System.nanoTime();
+            MeteringParts.roll(database);
+            System.out.printf("%d segments rolled up in %.1f s%n", SEGMENTS, millis(start) / 1_000);
+            jdbc.sql("vacuum analyze usage_segment").update();
+            jdbc.sql("vacuum analyze usage_rollup").update();
+            new ReportBenchmark(jdbc, MeteringParts.rollups(database, CLOCK)).run();
+        } finally {
+            Files.delete(folder);
+        }
+        System.exit(0);
+    }
+
+    private void run() {
+        require(bySegments().equals(byRollups()));
+        var comparison = new Comparison();
+        for (var pair = 0; pair < PAIRS; pair++) {
+            var ours = System.nanoTime();
+            byRollups();
+            var took = millis(ours);
+            var theirs = System.nanoTime();
+            bySegments();
+            comparison.add(took, millis(theirs));
+        }
+        comparison.print("The month of %d tenants and %d segments".formatted(TENANTS, SEGMENTS), "segments", "ms");
+    }
+
+    private Map<UUID, BigDecimal> byRollups() {
+        var memory = new TreeMap<UUID, BigDecimal>();
+        rollups.tenants(UsagePeriod.of(MONTH))
+                .forEach(tenant ->
+                        memory.put(tenant.tenant(), plain(tenant.held().memory())));
+        return memory;
+    }
+
+    private Map<UUID, BigDecimal> bySegments() {
+        var memory = new TreeMap<UUID, BigDecimal>();
+        jdbc.sql(RAW).query(row -> {
+            memory.put(row.getObject("tenant_id", UUID.class), plain(row.getBigDecimal("memory")));
+        });
+        return memory;
+    }
+
+    private static BigDecimal plain(BigDecimal value) {
+        return value.stripTrailingZeros();
+    }
+
+    private static void require(boolean same) {
+        if (!same) {
+            throw new IllegalStateException("Rollups and segments differ.");
+        }
+    }
+
+    private static double millis(long start) {
+        return (System.nanoTime() - start) / 1e6;
+    }
+}

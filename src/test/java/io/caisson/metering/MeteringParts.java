@@ -1,0 +1,31 @@
+package io.caisson.metering;
+
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What benchmarks use of this room, without the rest of the application. */
+public final class MeteringParts {
+
+    private MeteringParts() {}
+
+    public static UsageImport imports(DataSource database, Clock clock) {
+        return new UsageImport(database, clock, new UsageRetention(120));
+    }
+
+    public static Rollups rollups(DataSource database, Clock clock) {
+        return new Rollups(JdbcClient.create(database), clock);
+    }
+
+    /** Makes all rollups that are to be made. */
+    public static void roll(DataSource database) {
+        var roller = new UsageRoller(JdbcClient.create(database));
+        var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+        while (Boolean.TRUE.equals(transaction.execute(status -> roller.fold()))
+                || Boolean.TRUE.equals(transaction.execute(status -> roller.rebuild()))) {
+            // a step in each transaction
+        }
+    }
+}

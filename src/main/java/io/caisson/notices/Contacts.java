@@ -16,10 +16,17 @@ public class Contacts {
 
     private final JdbcClient jdbc;
     private final Tenancy tenancy;
+    private final MailSettings mail;
 
-    Contacts(JdbcClient jdbc, Tenancy tenancy) {
+    Contacts(JdbcClient jdbc, Tenancy tenancy, MailSettings mail) {
         this.jdbc = jdbc;
         this.tenancy = tenancy;
+        this.mail = mail;
+    }
+
+    /** Whether there is a server that takes mail. */
+    public boolean mailed() {
+        return mail.configured();
     }
 
     public List<String> of(UUID tenant) {
@@ -43,7 +50,7 @@ public class Contacts {
         if (addresses.size() > MOST) {
             throw new InvalidValue("contacts", addresses.size() + " addresses", "at most " + MOST);
         }
-        tenancy.lockActive(tenant);
+        tenancy.lockStaying(tenant);
         jdbc.sql("delete from notice_contact where tenant_id = ?").param(tenant).update();
         for (var position = 1; position <= addresses.size(); position++) {
             jdbc.sql("insert into notice_contact (tenant_id, position, address) values (?, ?, ?)")

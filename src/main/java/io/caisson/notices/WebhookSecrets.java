@@ -80,6 +80,7 @@ class WebhookSecrets implements SealedValues {
                         + " order by s.number desc")
                 .params(endpoint, Timestamp.from(now))
                 .query(WebhookSecrets::row)
+                .list()
                 .stream()
                 .map(row -> vault.open(row.sealed(), row.place()))
                 .toList();

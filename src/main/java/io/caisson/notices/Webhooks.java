@@ -111,7 +111,7 @@ public class Webhooks {
                     .query()
                     .listOfRows();
         } else {
-            tenancy.lockActive(owner);
+            tenancy.lockStaying(owner);
         }
     }
 

@@ -11,14 +11,17 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class Requests implements WebMvcConfigurer {
 
     private final TenantArgument tenant;
+    private final NoticeOwnerArgument noticeOwner;
 
-    Requests(TenantArgument tenant) {
+    Requests(TenantArgument tenant, NoticeOwnerArgument noticeOwner) {
         this.tenant = tenant;
+        this.noticeOwner = noticeOwner;
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(tenant);
+        resolvers.add(noticeOwner);
     }
 
     @Override

@@ -140,6 +140,7 @@ class BrowserE2E {
                     "/tenants/" + SEEN + "/tokens",
                     "/tenants/" + SEEN + "/network",
                     "/tenants/" + SEEN + "/registries",
+                    "/tenants/" + SEEN + "/notices",
                     "/tenants/" + SEEN + "/findings",
                     "/tenants/" + SEEN + "/isolation",
                     "/tenants/" + SEEN + "/isolation/1",
@@ -154,6 +155,7 @@ class BrowserE2E {
                     "/admin/reports/overhead",
                     "/admin/findings",
                     "/admin/verifications",
+                    "/admin/notices",
                     "/no/such/page")) {
                 page.navigate(path);
                 assertFits(page);

@@ -1,5 +1,6 @@
 package io.caisson.notices;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.caisson.metering.MovingClock;
 import io.caisson.secrets.Vault;
 import io.caisson.secrets.VaultOfTests;
@@ -59,8 +60,9 @@ final class NoticesRoom implements AutoCloseable {
                 () -> new WebhookClient(settings, SystemDefaultDnsResolver.INSTANCE, Duration.ofSeconds(5)));
         context.register(Parts.class, Notices.class, Contacts.class, Bell.class, WebhookQueue.class);
         context.register(WebhookOutcomes.class, WebhookSecrets.class, DeliveryNotes.class, Webhooks.class);
-        context.register(Deliveries.class, MailQueue.class, MailText.class, Courier.class, Kept.class, Tenancy.class);
-        context.register(NoticeMetrics.class);
+        context.register(
+                Deliveries.class, MailQueue.class, MailText.class, Courier.class, Kept.class, NoticeMetrics.class);
+        context.scan(Tenancy.class.getPackageName());
         context.refresh();
         jdbc = part(JdbcClient.class);
         notices = part(Notices.class);
@@ -81,7 +83,11 @@ final class NoticesRoom implements AutoCloseable {
 
         @Bean
         DataSource database() {
-            return POSTGRES.getPostgresDatabase();
+            var pool = new HikariDataSource();
+            pool.setDataSource(POSTGRES.getPostgresDatabase());
+            pool.setMaximumPoolSize(6); // of which a leak soon leaves none
+            pool.setConnectionTimeout(3000);
+            return pool;
         }
 
         @Bean

@@ -8,6 +8,7 @@ import io.caisson.CaissonApplication;
 import io.caisson.e2e.Api;
 import io.caisson.images.Passwords;
 import io.caisson.images.ScriptedRegistry;
+import io.caisson.notices.Receiver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** Turns the ring with the user's own PostgreSQL, restart by restart, as an operator does. */
 class KeyRotationIT {
@@ -32,13 +34,16 @@ class KeyRotationIT {
         var k1 = key("k1");
         var k2 = key("k2");
         try (var postgres = EmbeddedPostgres.start();
+                var receiver = new Receiver();
                 var registry = new ScriptedRegistry().withImage()) {
             var locked = Passwords.of(ScriptedRegistry.MANIFEST, () -> false);
             registry.on("/v2/", locked).on("/v2/a/b/manifests/1", locked);
             var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
-            assertThatThrownBy(() -> start(postgres, registry, "")).hasStackTraceContaining("CAISSON_ENCRYPTION_KEYS");
+            assertThatThrownBy(() -> start(postgres, registry, receiver, ""))
+                    .hasStackTraceContaining("CAISSON_ENCRYPTION_KEYS");
 
-            try (var caisson = start(postgres, registry, k1)) {
+            JsonNode hook;
+            try (var caisson = start(postgres, registry, receiver, k1)) {
                 var api = api(caisson);
                 api.post("/v1/tenants", Map.of("slug", "acme"));
                 await("the overhead is known")
@@ -67,26 +72,29 @@ class KeyRotationIT {
                         "PUT",
                         Map.of("username", "customer", "password", "opensesame"));
                 assertThat(kept.status()).as(kept.text()).isEqualTo(200);
+                hook = api.post("/v1/tenants/acme/webhooks", Map.of("url", receiver.url("/hook")))
+                        .body();
             }
             var before = sealed(jdbc);
             assertThat(before).hasSize(2);
 
-            try (var caisson = start(postgres, registry, k2 + "," + k1)) {
+            try (var caisson = start(postgres, registry, receiver, k2 + "," + k1)) {
                 var api = api(caisson);
                 await("k1 is needed no more").atMost(Duration.ofSeconds(90)).untilAsserted(() -> assertThat(
                                 api.get("/v1/admin/encryption")
                                         .body()
                                         .path("keys")
                                         .toString())
-                        .isEqualTo("[{\"id\":\"k2\",\"current\":true,\"values\":3,\"removable\":false},"
+                        .isEqualTo("[{\"id\":\"k2\",\"current\":true,\"values\":4,\"removable\":false},"
                                 + "{\"id\":\"k1\",\"current\":false,\"values\":0,\"removable\":true}]"));
                 assertThat(sealed(jdbc)).doesNotContainAnyElementsOf(before);
                 assertThat(caisson.getBean(Vault.class).currentKey()).isEqualTo("k2");
             }
-            assertThatThrownBy(() -> start(postgres, registry, k1)).hasStackTraceContaining("still holds the key 'k2'");
-            assertThatThrownBy(() -> start(postgres, registry, key("k2")))
+            assertThatThrownBy(() -> start(postgres, registry, receiver, k1))
+                    .hasStackTraceContaining("still holds the key 'k2'");
+            assertThatThrownBy(() -> start(postgres, registry, receiver, key("k2")))
                     .hasStackTraceContaining("the id of the key that it named before");
-            try (var caisson = start(postgres, registry, k2)) {
+            try (var caisson = start(postgres, registry, receiver, k2)) {
                 assertThat(api(caisson).finished("acme", "web", 1).path("state").asString())
                         .isEqualTo("HEALTHY");
                 var asked = Map.of("image", registry.host() + "/a/b:1");
@@ -96,6 +104,15 @@ class KeyRotationIT {
                                 .path("deployable")
                                 .asBoolean())
                         .as("with the password that k2 opens")
+                        .isTrue();
+                var test = "/v1/tenants/acme/webhooks/%s/test"
+                        .formatted(hook.at("/webhook/id").asString());
+                assertThat(api(caisson).post(test, Map.of()).status()).isEqualTo(202);
+                await("a webhook").atMost(Duration.ofSeconds(20)).until(() -> receiver.got.size() == 1);
+                assertThat(receiver.got
+                                .getFirst()
+                                .signedWith(hook.path("secret").asString()))
+                        .as("with the secret that k2 opens")
                         .isTrue();
             }
             stayAsTheyAreButForTheirKey(jdbc);
@@ -124,13 +141,14 @@ class KeyRotationIT {
     }
 
     private static ConfigurableApplicationContext start(
-            EmbeddedPostgres postgres, ScriptedRegistry registry, String keys) throws SQLException {
+            EmbeddedPostgres postgres, ScriptedRegistry registry, Receiver receiver, String keys) throws SQLException {
         return new SpringApplicationBuilder(CaissonApplication.class)
                 .run(
                         "--server.port=0",
                         "--caisson.bootstrap-token=" + OPERATOR,
                         "--caisson.encryption-keys=" + keys,
                         "--caisson.registries.insecure=" + registry.host(),
+                        "--caisson.webhooks.insecure=" + receiver.host(),
                         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                         "--spring.datasource.username=postgres");
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caisson.identity.Access;
 import io.caisson.images.ScriptedRegistry;
+import io.caisson.notices.Receiver;
 import io.caisson.web.pages.Visitor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -45,6 +46,7 @@ class MarkedSecretsIT {
     private static final String SAMPLES = "registry.simulated/samples/";
     private static final String TENANT = "/v1/tenants/marked";
     private static final Marks MARKS = new Marks();
+    private static final Receiver RECEIVER = new Receiver();
     private static ScriptedRegistry registry;
 
     private final StringBuilder answers = new StringBuilder();
@@ -68,11 +70,13 @@ class MarkedSecretsIT {
         settings.add("caisson.data-directory", data::toString);
         settings.add("caisson.bootstrap-token", () -> OPERATOR);
         settings.add("caisson.registries.insecure", registry::host);
+        settings.add("caisson.webhooks.insecure", RECEIVER::host);
     }
 
     @AfterAll
     static void stop() {
         registry.close();
+        RECEIVER.close();
     }
 
     @Test
@@ -88,6 +92,7 @@ class MarkedSecretsIT {
         settle(); // or nothing is known of an image that failed
         throughForms();
         throughTokens();
+        throughWebhooks();
         settle();
         readEverything();
 
@@ -281,6 +286,35 @@ class MarkedSecretsIT {
         page(new Visitor(port).signIn(code));
         page(new Visitor(port).get("/sign-in?code=" + code));
         page(new Visitor(port).get("/sign-in?code=" + MARKS.make("unknown code")));
+    }
+
+    /** The same; and what a receiver gets shows that it has the secret without holding it. */
+    private void throughWebhooks() throws Exception {
+        var hooks = TENANT + "/webhooks";
+        var url = "{\"url\":\"%s\"}".formatted(RECEIVER.url("/hook"));
+        var made = JsonMapper.shared().readTree(raw("POST", hooks, url).body());
+        var hook = hooks + "/" + made.at("/webhook/id").asString();
+        MARKS.add("webhook secret", made.path("secret").asString());
+        var rotated = JsonMapper.shared()
+                .readTree(request("POST", hook + "/secret", null, OPERATOR).body());
+        MARKS.add("webhook secret, rotated", rotated.path("secret").asString());
+        send(
+                "POST",
+                hooks,
+                Map.of("url", "https://user:" + MARKS.make("password in an address") + "@example.org"),
+                null);
+        send("POST", hook + "/test", null, null);
+        await("a webhook").atMost(Duration.ofSeconds(20)).until(() -> RECEIVER.got.size() == 1);
+        var got = RECEIVER.got.getFirst();
+        assertThat(got.signedWith(rotated.path("secret").asString())).isTrue();
+        answers.append(got);
+        for (var path : List.of("", "/deliveries")) {
+            send("GET", hook + path, null, null);
+        }
+        var visitor = new Visitor(port);
+        visitor.signIn(OPERATOR);
+        page(visitor.get("/tenants/marked/notices"));
+        page(visitor.get("/tenants/marked/notices/" + made.at("/webhook/id").asString()));
     }
 
     private void readEverything() throws Exception {

@@ -21,6 +21,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class ForeignIdsIT extends WebIT {
 
     private static final Map<String, String> NOBODYS = Map.of(
+            "webhook", "00000000-0000-4000-8000-000000000001",
+            "delivery", "00000000-0000-4000-8000-000000000002",
             "slug", "never-was",
             "app", "never-app",
             "number", "999",
@@ -151,8 +153,10 @@ class ForeignIdsIT extends WebIT {
                 .body();
         var tokens = operator().get("/v1/tenants/%s/tokens".formatted(theirs.get("slug")));
         var registries = operator().get("/v1/tenants/%s/registries".formatted(theirs.get("slug")));
+        var webhooks = operator().get("/v1/tenants/%s/webhooks".formatted(theirs.get("slug")));
         return tenant + " " + app.path("deployment") + " " + app.path("instances") + " " + tokens.text()
-                + registries.text();
+                + registries.text() + webhooks.body().findValuesAsString("id")
+                + webhooks.body().findValuesAsString("description");
     }
 
     /** With an app, so many deployments of it, a running instance and a token. */
@@ -189,7 +193,16 @@ class ForeignIdsIT extends WebIT {
                         .send("/v1/tenants/%s/registries/%s".formatted(slug, host), "PUT", account)
                         .status())
                 .isEqualTo(200);
+        var webhooks = "/v1/tenants/" + slug + "/webhooks";
+        var webhook = operator()
+                .post(webhooks, Map.of("url", "http://127.0.0.1:9/"))
+                .body()
+                .at("/webhook/id")
+                .asString();
+        var delivery = operator().post(webhooks + "/" + webhook + "/test", Map.of());
         return Map.of(
+                "webhook", webhook,
+                "delivery", delivery.body().path("id").asString(),
                 "slug", slug,
                 "app", app,
                 "number", Integer.toString(deployments),

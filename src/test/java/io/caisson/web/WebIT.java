@@ -32,6 +32,7 @@ public abstract class WebIT {
         var data = Files.createTempDirectory("caisson-it");
         settings.add("caisson.data-directory", data::toString);
         settings.add("caisson.bootstrap-token", () -> OPERATOR);
+        settings.add("caisson.webhooks.insecure", () -> "127.0.0.1:9");
         settings.add("caisson.registries.insecure", () -> String.join(",", privateRegistries()));
     }
 

@@ -4,6 +4,7 @@ import io.caisson.apps.AppConflict;
 import io.caisson.apps.NotFound;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.images.RegistryRefused;
+import io.caisson.notices.NoticeConflict;
 import io.caisson.quota.QuotaExceeded;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantConflict;
@@ -47,7 +48,7 @@ class Problems {
         return Problem.answer(problem);
     }
 
-    @ExceptionHandler({AppConflict.class, TenantConflict.class})
+    @ExceptionHandler({AppConflict.class, NoticeConflict.class, TenantConflict.class})
     ResponseEntity<ProblemDetail> onConflict(RuntimeException e) {
         return Problem.answer(problem(HttpStatus.CONFLICT, "conflict", e));
     }

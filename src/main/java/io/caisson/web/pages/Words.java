@@ -36,6 +36,8 @@ class Words {
                     "WITHIN",
                     "AGREES",
                     "VERIFIED",
+                    "ENABLED",
+                    "DELIVERED",
                     "OPEN" -> "good";
             case "FAILED",
                     "DIFFERENT",
@@ -47,6 +49,7 @@ class Words {
                     "NO_NODE",
                     "NO_POLICIES",
                     "ALTERED",
+                    "DISABLED",
                     "MISSING",
                     "CLUSTER_UNREACHABLE",
                     "CLUSTER_REFUSED",
@@ -59,7 +62,7 @@ class Words {
                     "OUTSIDE_SANDBOX",
                     "UNKNOWN_POLICY",
                     "Error" -> "bad";
-            case "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" -> "busy";
+            case "PENDING", "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" -> "busy";
             case "DELETING",
                     "WARNED",
                     "INCOMPLETE",

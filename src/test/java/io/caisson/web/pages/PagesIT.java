@@ -53,6 +53,7 @@ class PagesIT {
         var data = Files.createTempDirectory("caisson-it");
         settings.add("caisson.data-directory", data::toString);
         settings.add("caisson.bootstrap-token", () -> OPERATOR);
+        settings.add("caisson.webhooks.insecure", () -> "127.0.0.1:9");
     }
 
     @BeforeEach
@@ -279,6 +280,73 @@ class PagesIT {
     }
 
     @Test
+    void aWebhookIsAddedTestedAndDeletedWithFormsAlone() throws Exception {
+        tenant("hooked");
+        assertThat(operator.get("/tenants/hooked").text()).contains("/tenants/hooked/notices");
+        assertThat(operator.get("/tenants/hooked/notices").text())
+                .contains("No webhook yet", "Mail isn&#39;t set up on this platform");
+        var wrong =
+                operator.post("/tenants/hooked/notices", Map.of("url", "http://10.0.0.1/", "types", "invoice.paid"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text())
+                .contains("id=\"url-error\"", "value=\"http://10.0.0.1/\"")
+                .containsPattern("value=\"invoice.paid\"\\s+checked");
+        var hook = "/tenants/hooked/notices/" + webhook("/tenants/hooked/notices", "http://127.0.0.1:9/hooked");
+        assertThat(operator.get(hook).text()).contains("Nothing was sent yet").doesNotContain("whsec_");
+        assertThat(operator.post(hook + "/test", Map.of()).text()).contains("A test is on its way", "webhook.test");
+        await("the refusal is shown")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> operator.get(hook).text().contains("&#39;127.0.0.1&#39; can&#39;t be reached"));
+        var list = operator.get(hook).text();
+        var retry = list.replaceAll("(?s).*action=\"([^\"]+/retry)\".*", "$1");
+        assertThat(operator.post(retry, Map.of()).text()).contains("It is on its way again");
+        assertThat(operator.post(hook + "/secret", Map.of()).text()).contains("whsec_", "valid beside it for 24 hours");
+        var changed = operator.post(hook, Map.of("url", "http://127.0.0.1:9/other", "description", "<b>books</b>"));
+        assertThat(changed.text()).contains("Saved.", "127.0.0.1:9/other", "&lt;b&gt;books&lt;/b&gt;");
+        assertThat(operator.post(hook, Map.of("url", "gopher://x")).text()).contains("id=\"url-error\"", "gopher://x");
+        assertThat(operator.post(hook + "/state", Map.of("enabled", "false")).text())
+                .contains("paused", "Enable")
+                .doesNotContain("Send a test<");
+        assertThat(operator.post(hook + "/test", Map.of()).text()).contains("Enable it first");
+        assertThat(operator.get("/admin" + hook.substring("/tenants/hooked".length()))
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.post(hook + "/delete", Map.of()).text()).contains("is deleted", "No webhook yet");
+    }
+
+    @Test
+    void contactsAreKeptOneALine() throws Exception {
+        tenant("reached");
+        var page =
+                operator.post("/tenants/reached/notices/contacts", Map.of("addresses", "a@example.org\r\nno address"));
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text()).contains("id=\"contacts-error\"", "no address</textarea>");
+        assertThat(operator.post(
+                                "/tenants/reached/notices/contacts",
+                                Map.of("addresses", "a@example.org\r\n\r\nb@example.org"))
+                        .text())
+                .contains("The addresses are saved", "a@example.org\nb@example.org</textarea>");
+    }
+
+    @Test
+    void operatorsHaveWebhooksOfTheirOwn() throws Exception {
+        tenant("watched");
+        var hook = webhook("/admin/notices", "http://127.0.0.1:9/operators");
+        assertThat(operator.get("/admin/notices").text()).contains("127.0.0.1:9/operators");
+        assertThat(operator.get("/tenants/watched/notices").text()).doesNotContain("127.0.0.1:9/operators");
+        assertThat(operator.get("/tenants/watched/notices/" + hook).status()).isEqualTo(404);
+        assertThat(operator.post("/admin/notices/" + hook + "/delete", Map.of()).path())
+                .isEqualTo("/admin/notices");
+    }
+
+    /** Its id. */
+    private String webhook(String list, String url) throws Exception {
+        var made = operator.post(list, Map.of("url", url)).text();
+        assertThat(made).contains("whsec_", "Copy it now");
+        return made.replaceAll("(?s).*" + list + "/([0-9a-f-]{36})\"><code class=\"image\">" + url + ".*", "$1");
+    }
+
+    @Test
     void whatIsNotThereIsAPageAndNeverAStackTrace() throws Exception {
         tenant("errors");
         for (var path : new String[] {
@@ -315,6 +383,7 @@ class PagesIT {
         tenant("counted");
         operator.post("/tenants/counted/apps", app("web", "web:1.0"));
         shows("/tenants/counted/apps/web", "release 1 serves");
+        var hook = webhook("/tenants/counted/notices", "http://127.0.0.1:9/counted");
         var paths = new String[] {
             "/tenants",
             "/tenants/counted",
@@ -322,6 +391,9 @@ class PagesIT {
             "/tenants/counted/apps/new",
             "/tenants/counted/tokens",
             "/tenants/counted/registries",
+            "/tenants/counted/notices",
+            "/admin/notices",
+            "/tenants/counted/notices/" + hook,
             "/tenants/counted/usage",
             "/admin/sandbox",
             "/admin/usage",
@@ -420,7 +492,10 @@ class PagesIT {
             "insert into observed_pod (pod_uid, tenant_id, app_id, app, release, namespace, name, phase, ready, restarts, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at) select 'pod-' || n, :tenant, (select id from app where name = 'web' and tenant_id = :tenant), 'web', 1, 'x', 'pod-' || n, 'Running', true, 0, 1, 1, 1, 1, now() from generate_series(1, 50) n",
             "insert into overhead_hour select date_trunc('hour', now(), 'UTC'), id, 'node-' || n, 'v' || n, 30, 1800, 30, 30 * 22500000::numeric, '{854,900}', '{20,10}', 0, 0, '{}', '{}', 30 * 67108864::numeric, 600 from tenant, generate_series(1, 5) n where id = :tenant or slug like 'many-%'",
             "insert into access_token (id, tenant_id, name, secret_hash, created_at) select gen_random_uuid(), :tenant, 'token', n::text::bytea, now() from generate_series(1, 50) n",
-            "insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at) select :tenant, 'r' || n || '.example', 'user', :key, '', 'test', now() from generate_series(1, 50) n"
+            "insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at) select :tenant, 'r' || n || '.example', 'user', :key, '', 'test', now() from generate_series(1, 50) n",
+            "insert into webhook_endpoint (id, tenant_id, url, description, types, state, created_by, created_at) select gen_random_uuid(), owner, 'https://example.org/' || n, '', '{}', 'PAUSED', 'test', now() from generate_series(1, 50) n, (values (:tenant), (null)) as owners (owner)",
+            "insert into notice (id, tenant_id, type, body, told_at) select gen_random_uuid(), :tenant, 'invoice.paid', '{}', now() from generate_series(1, 50) n",
+            "insert into notice_delivery (id, notice_id, endpoint_id, state, created_at) select gen_random_uuid(), n.id, e.id, 'DELIVERED', now() from notice n, webhook_endpoint e where n.tenant_id = :tenant and e.url = 'http://127.0.0.1:9/counted'"
         }) {
             jdbc.sql(sql)
                     .param("tenant", tenant)

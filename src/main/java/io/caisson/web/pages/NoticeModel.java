@@ -1,0 +1,38 @@
+package io.caisson.web.pages;
+
+import io.caisson.notices.NoticeType;
+import io.caisson.notices.Webhooks;
+import io.caisson.shared.InvalidValue;
+import io.caisson.tenancy.Tenancy;
+import io.caisson.web.NoticeOwner;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What the pages of notices have in common. */
+@Component
+class NoticeModel {
+
+    private final Tenancy tenancy;
+
+    NoticeModel(Tenancy tenancy) {
+        this.tenancy = tenancy;
+    }
+
+    /** With the tenant, null where it is the operators' page, and where the page's forms go to. */
+    ModelAndView page(String view, NoticeOwner owner) {
+        return new ModelAndView(view)
+                .addObject("tenant", owner.slug() == null ? null : tenancy.get(owner.slug()))
+                .addObject("here", owner.path("", "notices"))
+                .addObject(
+                        "types", Webhooks.types().stream().map(NoticeType::text).toList());
+    }
+
+    static ModelAndView again(ModelAndView page, InvalidValue e) {
+        page.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+}

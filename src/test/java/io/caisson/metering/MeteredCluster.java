@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -37,14 +38,23 @@ public final class MeteredCluster implements AutoCloseable {
     Usage usage;
     Coverages coverages;
     UsageReports reports;
+    private final List<String> rooms;
     private final Class<?>[] more;
     private final Map<String, PodView> pods = new LinkedHashMap<>();
     private AnnotationConfigApplicationContext context;
     private ObservedPods watch;
 
-    /** @param more parts of other rooms */
-    public MeteredCluster(String now, Class<?>... more) {
+    public MeteredCluster(String now) {
+        this(now, List.of());
+    }
+
+    /**
+     * @param rooms other ones, of which there is what is asked for, and what that takes
+     * @param more parts of still others
+     */
+    public MeteredCluster(String now, List<String> rooms, Class<?>... more) {
         this.clock = new MovingClock(Instant.parse(now));
+        this.rooms = rooms;
         this.more = more;
         start(MeteredDatabase.POOL);
         begin(clock.instant());
@@ -72,11 +82,18 @@ public final class MeteredCluster implements AutoCloseable {
         if (more.length > 0) {
             context.register(more);
         }
+        scan(rooms);
         context.refresh();
         usage = context.getBean(Usage.class);
         coverages = context.getBean(Coverages.class);
         reports = context.getBean(UsageReports.class);
         watch = context.getBean(ObservedPods.class);
+    }
+
+    private void scan(List<String> rooms) {
+        var scanner = new ClassPathBeanDefinitionScanner(context);
+        scanner.getBeanDefinitionDefaults().setLazyInit(true);
+        rooms.forEach(room -> scanner.scan("io.caisson." + room));
     }
 
     /** Forgets everything. */

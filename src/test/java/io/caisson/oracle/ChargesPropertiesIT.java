@@ -136,8 +136,7 @@ class ChargesPropertiesIT {
 
     private static MeteredCluster fresh(BilledMonth month) {
         if (shared == null) {
-            shared =
-                    new MeteredCluster(month.instant().toString(), Charges.class, ChargedMonths.class, TermsOnly.class);
+            shared = new MeteredCluster(month.instant().toString(), List.of("charges"), TermsOnly.class);
         }
         shared.begin(month.instant());
         return shared;

@@ -2,7 +2,6 @@ package io.caisson.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.metering.MeteredCluster;
 import io.caisson.metering.Rollups;
@@ -21,8 +20,7 @@ class KilledAtEveryStepIT {
 
     @BeforeAll
     static void start() {
-        cluster =
-                new MeteredCluster(EveryLife.BEGINNING.toString(), Charges.class, ChargedMonths.class, TermsOnly.class);
+        cluster = new MeteredCluster(EveryLife.BEGINNING.toString(), List.of("charges"), TermsOnly.class);
     }
 
     @AfterAll

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A month's segments of many tenants, the same for the same seed, in the order of their starts: most pods live for minutes,
- * some for days, some since the month before or into the next one; one of five hundred segments was corrected.
+ * A month's segments of many tenants, the same for the same seed: most pods live for minutes, some for days, one of a hundred
+ * since the month before, others into the next one; one of five hundred segments was corrected.
  */
 final class MonthOfSegments {
 
@@ -29,7 +29,6 @@ final class MonthOfSegments {
     private final SplittableRandom random;
     private final long first;
     private final long end;
-    private long id;
 
     MonthOfSegments(YearMonth month, int tenants, long segments, long seed) {
         this.month = month;
@@ -48,36 +47,41 @@ final class MonthOfSegments {
         }
     }
 
-    /** @return files that {@code copy … from stdin (format binary)} takes, of about the same length */
+    /**
+     * @return files that {@code copy … from stdin (format binary)} takes, each with the segments of some tenants, in the order
+     *     in which {@code usage_segment_tenant} has them
+     */
     List<Path> write(Path folder, int parts) throws IOException {
         var files = new ArrayList<Path>();
-        var rows = new ArrayList<CopyRows>();
         for (var part = 0; part < parts; part++) {
-            files.add(folder.resolve("%s-%d.copy".formatted(month, part)));
-            rows.add(new CopyRows(Files.newOutputStream(files.get(part))));
-        }
-        for (long n = 0; id < segments; n++) {
-            pod(n, rows.get((int) (n % parts)));
-        }
-        for (var part : rows) {
-            part.close();
+            var file = folder.resolve("%s-%d.copy".formatted(month, part));
+            files.add(file);
+            try (var rows = new CopyRows(Files.newOutputStream(file))) {
+                for (var n = part * tenants / parts; n < (part + 1) * tenants / parts; n++) {
+                    segmentsOf(n, rows);
+                }
+            }
         }
         return files;
     }
 
-    private void pod(long n, CopyRows rows) throws IOException {
-        var tenant = random.nextInt(tenants);
-        var app = random.nextInt(APPS);
-        var uid = new UUID(random.nextLong(), random.nextLong()).toString();
-        var start = random.nextInt(100) == 0 ? first : first + (end - first) * id / segments;
-        var to = Math.min(end, start + life());
-        if (n % CORRECTED != 0) {
-            row(rows, ++id, 1, 0, null, tenant, uid, app, start, to);
-        } else {
-            var wrong = ++id;
-            row(rows, wrong, 1, 0, null, tenant, uid, app, start, start + (to - start) / 2);
-            row(rows, ++id, -1, 0, wrong, tenant, uid, app, start, start + (to - start) / 2);
-            row(rows, ++id, 1, 1, wrong, tenant, uid, app, start, to);
+    /** Their ids are in the order in which all tenants' segments began, as they would be. */
+    private void segmentsOf(int tenant, CopyRows rows) throws IOException {
+        var all = segments / tenants + (tenant < segments % tenants ? 1 : 0);
+        for (long n = 0; n < all; n++) {
+            var id = 1 + tenant + n * tenants;
+            var app = random.nextInt(APPS);
+            var uid = new UUID(random.nextLong(), random.nextLong()).toString();
+            var start = n * 100 < all ? first : first + (end - first) * n / all;
+            var to = Math.min(end, start + life());
+            if (n % CORRECTED != CORRECTED / 2 || all - n < 3) {
+                row(rows, id, 1, 0, null, tenant, uid, app, start, to);
+            } else {
+                row(rows, id, 1, 0, null, tenant, uid, app, start, start + (to - start) / 2);
+                row(rows, id + tenants, -1, 0, id, tenant, uid, app, start, start + (to - start) / 2);
+                row(rows, id + 2L * tenants, 1, 1, id, tenant, uid, app, start, to);
+                n += 2;
+            }
         }
     }
 

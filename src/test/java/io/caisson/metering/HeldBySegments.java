@@ -63,20 +63,10 @@ final class HeldBySegments {
         return plain(sums);
     }
 
-    static Map<String, List<BigDecimal>> plain(Map<String, Held> sums) {
+    private static Map<String, List<BigDecimal>> plain(Map<String, Held> sums) {
         var plain = new TreeMap<String, List<BigDecimal>>();
-        sums.forEach((key, held) -> {
-            if (!held.instances().equals(BigDecimal.ZERO) || held.cpu().signum() != 0) {
-                plain.put(
-                        key,
-                        List.of(
-                                held.cpu(),
-                                held.memory(),
-                                held.overheadCpu(),
-                                held.overheadMemory(),
-                                held.instances()));
-            }
-        });
+        sums.forEach((key, held) -> plain.put(
+                key, List.of(held.cpu(), held.memory(), held.overheadCpu(), held.overheadMemory(), held.instances())));
         plain.values().removeIf(values -> values.stream().allMatch(value -> value.signum() == 0));
         return plain;
     }

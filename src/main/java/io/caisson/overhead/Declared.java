@@ -33,13 +33,15 @@ class Declared {
                 from node_runsc
                 union all
                 select node, 'unknown', '-infinity', min(since) from node_runsc group by node
+            ), stay as (
+                select tenant_id, held.node, coalesce(runsc, 'unknown') as runsc, overhead_memory_bytes, overhead_cpu_millis,
+                    sum(sign * extract(epoch from least(ended_at, until) - greatest(started_at, since))::bigint) as seconds
+                from held left join version on version.node = held.node and since < ended_at and until > started_at
+                group by tenant_id, held.node, coalesce(runsc, 'unknown'), overhead_memory_bytes, overhead_cpu_millis
             ), part as (
-                select tenant_id, held.node, coalesce(runsc, 'unknown') as runsc, sum(seconds) as seconds,
-                    sum(seconds * overhead_memory_bytes) as memory, sum(seconds * overhead_cpu_millis) as cpu
-                from held left join version on version.node = held.node and since < ended_at and until > started_at,
-                    lateral (select sign * extract(epoch from least(ended_at, until) - greatest(started_at, since)) as seconds)
-                        as counted
-                group by tenant_id, held.node, coalesce(runsc, 'unknown')
+                select tenant_id, node, runsc, seconds, seconds * overhead_memory_bytes as memory,
+                    seconds * overhead_cpu_millis as cpu
+                from stay
             )
             select %2$s, sum(seconds) as seconds, sum(memory) as memory, sum(cpu) as cpu
             from part group by grouping sets ((tenant_id), (node), (runsc), ())""".replaceAll(":(from|to|now)\\b", "cast(:$1 as timestamptz)");

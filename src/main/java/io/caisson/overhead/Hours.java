@@ -4,14 +4,16 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Rolls samples up into hours, the one that runs included. Each hour is made from all of its samples, so that doing it
- * again changes nothing and a process that is killed in between has lost nothing.
+ * Rolls samples up into hours, the one that runs included, and hours into days. Each is made from all that belongs to it,
+ * so that doing it again changes nothing and a process that is killed in between has lost nothing.
  */
 @Component
 class Hours {
@@ -19,7 +21,8 @@ class Hours {
     /** A turn is taken within seconds; who was held up for longer than this comes too late. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
-    private static final Duration RETENTION = Duration.ofDays(400);
+    private static final Duration HOURS_KEPT = Duration.ofDays(40);
+    private static final Duration DAYS_KEPT = Duration.ofDays(400);
 
     private static final String ROLL = """
             insert into overhead_hour (hour, tenant_id, node, runsc, samples, seconds, memory_samples, memory_sum,
@@ -80,6 +83,10 @@ class Hours {
     @Transactional
     void roll(Instant hour) {
         jdbc.sql(ROLL).param("hour", Timestamp.from(hour)).update();
+        jdbc.sql("select 1 from roll_up_overhead_day(?)")
+                .param(day(hour))
+                .query(Integer.class)
+                .single();
     }
 
     /** Only after all of {@link #due} were rolled up at {@code since} or later. */
@@ -89,7 +96,14 @@ class Hours {
                 update overhead_rolled
                 set final_until = greatest(final_until, date_trunc('hour', cast(? as timestamptz), 'UTC'))""").param(Timestamp.from(since.minus(GRACE))).update();
         jdbc.sql("delete from overhead_hour where hour < ?")
-                .param(Timestamp.from(clock.instant().minus(RETENTION)))
+                .param(Timestamp.from(clock.instant().minus(HOURS_KEPT)))
                 .update();
+        jdbc.sql("delete from overhead_day where day < ?")
+                .param(day(clock.instant().minus(DAYS_KEPT)))
+                .update();
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 }

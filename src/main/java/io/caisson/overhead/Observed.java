@@ -4,7 +4,8 @@ import io.caisson.metering.UsagePeriod;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Adds hours up: for all, and for each tenant, node and version of runsc. */
+/** Adds days up: for all, and for each tenant, node and version of runsc. */
 @Component
 class Observed {
 
     private static final String SUMS = """
             with part as (
-                select * from overhead_hour where hour >= :from and hour < :to and %s
+                select * from overhead_day where day >= :from and day < :to and %s
             ), summed as (
                 select %s, sum(samples) as samples, sum(seconds) as seconds
                 from part group by grouping sets ((tenant_id), (node), (runsc), ())
@@ -61,8 +62,8 @@ class Observed {
                         HISTOGRAM.formatted("memory", Share.COLUMNS),
                         HISTOGRAM.formatted("cpu", Share.COLUMNS)))
                 .param("tenant", tenant)
-                .param("from", Timestamp.from(period.from()))
-                .param("to", Timestamp.from(period.to()))
+                .param("from", LocalDate.ofInstant(period.from(), ZoneOffset.UTC))
+                .param("to", LocalDate.ofInstant(period.to(), ZoneOffset.UTC))
                 .query(row -> {
                     sums.put(Share.of(row), sum(row));
                 });

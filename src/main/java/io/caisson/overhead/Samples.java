@@ -27,9 +27,9 @@ class Samples {
      */
     @Transactional
     void keep(Instant at, String node, String runsc, int seconds, List<Sample> samples) {
-        jdbc.sql("select make_overhead_day(cast(? as timestamptz))::text")
+        jdbc.sql("select 1 from make_overhead_day(?)")
                 .param(Timestamp.from(at))
-                .query(String.class)
+                .query(Integer.class)
                 .single();
         // An hour that is rolled up for good takes no more.
         jdbc.sql("""

@@ -27,7 +27,7 @@ public abstract class MainJobSuite {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    private final String tenant = "job-%d-%d".formatted(ProcessHandle.current().pid(), NAMES.incrementAndGet());
+    final String tenant = "job-%d-%d".formatted(ProcessHandle.current().pid(), NAMES.incrementAndGet());
 
     protected abstract Api api();
 
@@ -350,7 +350,7 @@ public abstract class MainJobSuite {
                 .count();
     }
 
-    private void create(String name, String image, int instances) throws Exception {
+    void create(String name, String image, int instances) throws Exception {
         var answer = api().post("/v1/tenants/" + tenant + "/apps", request(name, image, instances));
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
     }
@@ -376,7 +376,7 @@ public abstract class MainJobSuite {
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
     }
 
-    private void assertHealthy(String app, int deployment) {
+    void assertHealthy(String app, int deployment) {
         var ended = api().finished(tenant, app, deployment);
         assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("HEALTHY");
     }
@@ -405,7 +405,7 @@ public abstract class MainJobSuite {
         return "/v1/tenants/%s/apps/%s".formatted(tenant, app);
     }
 
-    private List<Pod> pods() {
+    List<Pod> pods() {
         return cluster().pods().inNamespace("tenant-" + tenant).list().getItems();
     }
 

@@ -92,6 +92,7 @@ final class Platform implements AutoCloseable {
         environment.put("CAISSON_BOOTSTRAP_TOKEN", TOKEN);
         environment.put("CAISSON_REGISTRIES_INSECURE", registry() + ",localhost:5999," + privateRegistry());
         environment.put("CAISSON_ENCRYPTION_KEYS", "e2e:" + Base64.getEncoder().encodeToString(new byte[32]));
+        environment.put("CAISSON_OVERHEAD_SAMPLE_SECONDS", "15");
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"));
         environment.put("SPRING_DATASOURCE_USERNAME", "postgres");

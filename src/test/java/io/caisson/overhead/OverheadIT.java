@@ -170,7 +170,7 @@ class OverheadIT {
     }
 
     @Test
-    void samplesGoAfterTwoDaysAndHoursStay() {
+    void samplesGoAfterTwoDaysAndHoursAfterFortyButTheirSumsStay() {
         keep(NOON, "one", "old", new Random(1));
         cluster.clock.set(NOON.plus(Duration.ofMinutes(1)));
         cluster.rollUp();
@@ -182,6 +182,14 @@ class OverheadIT {
         cluster.rollUp();
         assertThat(samples()).isEmpty();
         cluster.rollUp();
+        assertThat(report().total()).isEqualTo(before);
+        cluster.clock.set(Instant.parse("2026-12-31T00:00:00Z"));
+        cluster.rollUp();
+        assertThat(cluster.jdbc
+                        .sql("select count(*) from overhead_hour")
+                        .query(Long.class)
+                        .single())
+                .isZero();
         assertThat(report().total()).isEqualTo(before);
         cluster.clock.set(Instant.parse("2028-01-01T00:00:00Z"));
         cluster.rollUp();

@@ -75,7 +75,7 @@ final class SampledCluster implements AutoCloseable {
     private void empty() {
         jdbc.sql("""
                 set session_replication_role = replica;
-                truncate overhead_sample, overhead_hour, node_runsc, usage_segment, tenant cascade;
+                truncate overhead_sample, overhead_hour, overhead_day, node_runsc, usage_segment, tenant cascade;
                 update overhead_rolled set final_until = '-infinity';
                 set session_replication_role = origin""").update();
     }

@@ -96,11 +96,11 @@ class OverheadApiIT extends WebIT {
     /** Ten times 22.5 MB for each time 45 MB. */
     private void sampled(String tenant, String node, String runsc) {
         jdbc.sql("""
-                insert into overhead_hour
-                select date_trunc('hour', cast(:month as timestamptz), 'UTC'), id, :node, :runsc, 600, 36000, 600, 0,
-                    array[overhead_bucket(22500000), overhead_bucket(45000000)], '{540,60}', 0, 0, '{}', '{}', 0, 0
+                insert into overhead_day
+                select cast(:day as date), id, :node, :runsc, 600, 36000,
+                    array[overhead_bucket(22500000), overhead_bucket(45000000)], '{540,60}', '{}', '{}'
                 from tenant where slug = :slug""")
-                .param("month", MONTH + "-05T00:00:00Z")
+                .param("day", MONTH + "-05")
                 .param("node", node)
                 .param("runsc", runsc)
                 .param("slug", tenant)

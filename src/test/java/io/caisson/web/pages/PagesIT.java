@@ -457,9 +457,8 @@ class PagesIT {
         shows("/tenants/sampled/apps/web", "release 1 serves");
         shows("/tenants/sampled/usage", "web</th>");
         jdbc.sql("""
-                insert into overhead_hour select date_trunc('hour', now(), 'UTC'), id, 'node-of-it', 'release-20260905.0', 30, 1800,
-                    30, 30 * 22500000::numeric, '{854}', '{30}', 30, 30 * 25000000::numeric, '{860}', '{30}',
-                    30 * 67108864::numeric, 600
+                insert into overhead_day select now(), id, 'node-of-it', 'release-20260905.0', 30, 1800,
+                    '{854}', '{30}', '{860}', '{30}'
                 from tenant where slug = 'sampled'""").update();
         assertThat(operator.get("/tenants/sampled/usage").text())
                 .contains("What its sandboxes take", ">64 MiB<", ">21.29 MiB<", ">20m<");
@@ -490,7 +489,7 @@ class PagesIT {
             "insert into release (app_id, number, image, instances, cpu_millis, memory_bytes, env, ready_seconds, created_by, created_at) select id, 1, 'registry.simulated/x', 0, 1, 1, '{}', 300, 'test', now() from app where name like 'app-%'",
             "insert into deployment (app_id, number, release, state, surge, created_at, version) select id, 1, 1, 'CANCELLED', 0, now(), 0 from app where name like 'app-%'",
             "insert into observed_pod (pod_uid, tenant_id, app_id, app, release, namespace, name, phase, ready, restarts, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at) select 'pod-' || n, :tenant, (select id from app where name = 'web' and tenant_id = :tenant), 'web', 1, 'x', 'pod-' || n, 'Running', true, 0, 1, 1, 1, 1, now() from generate_series(1, 50) n",
-            "insert into overhead_hour select date_trunc('hour', now(), 'UTC'), id, 'node-' || n, 'v' || n, 30, 1800, 30, 30 * 22500000::numeric, '{854,900}', '{20,10}', 0, 0, '{}', '{}', 30 * 67108864::numeric, 600 from tenant, generate_series(1, 5) n where id = :tenant or slug like 'many-%'",
+            "insert into overhead_day select now(), id, 'node-' || n, 'v' || n, 30, 1800, '{854,900}', '{20,10}', '{}', '{}' from tenant, generate_series(1, 5) n where id = :tenant or slug like 'many-%'",
             "insert into access_token (id, tenant_id, name, secret_hash, created_at) select gen_random_uuid(), :tenant, 'token', n::text::bytea, now() from generate_series(1, 50) n",
             "insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at) select :tenant, 'r' || n || '.example', 'user', :key, '', 'test', now() from generate_series(1, 50) n",
             "insert into webhook_endpoint (id, tenant_id, url, description, types, state, created_by, created_at) select gen_random_uuid(), owner, 'https://example.org/' || n, '', '{}', 'PAUSED', 'test', now() from generate_series(1, 50) n, (values (:tenant), (null)) as owners (owner)",

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant as a list of all of them shows it.
  *
- * @param state ACTIVE or DELETING
+ * @param state any but DELETED
  * @param apps how many it has
  */
 public record TenantSummary(

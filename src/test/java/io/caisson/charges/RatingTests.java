@@ -99,6 +99,15 @@ class RatingTests {
     }
 
     @Test
+    void takesOffNoMoreThanWasChargedWhereRoundingHadLeftLess() {
+        // Three times 0.0045 was charged as nothing; of 0.0135 in all, 0.0134 is free, which would be a cent
+        var charges = rate(
+                span(terms(START, END, "0.009", "0", "1.49", "0"), app("a", 3600), app("b", 3600), app("c", 3600)));
+        assertThat(charges.getLast().kind()).isEqualTo(Kind.FREE);
+        assertThat(total(charges)).isEqualTo(eur("0.00"));
+    }
+
+    @Test
     void sharesOutWhatIsGivenForAMonthByTime() {
         var before = terms(START, MIDDLE, "1", "0", "4", "10");
         var after = terms(MIDDLE, END, "1", "0", "0", "0");

@@ -79,13 +79,14 @@ class UsagePropertiesIT {
     private static Life life(int bound, int length, int rest, String ending, int tenant, String app) {
         var at = before(bound + length);
         var after = at == null ? null : before(at + rest);
+        var restored = at == null ? null : before(at + rest * 50);
         return switch (ending) {
             case "noticed" -> new Life("", tenant, app, bound, at, null, after, null);
             case "vanishes" -> new Life("", tenant, app, bound, null, null, at, null);
             case "ends" -> new Life("", tenant, app, bound, null, at, after, null);
             case "ends and stays" -> new Life("", tenant, app, bound, null, at, null, null);
             case "comes back" ->
-                new Life("", tenant, app, bound, null, null, null, after == null ? null : new Outage(at, after));
+                new Life("", tenant, app, bound, null, null, null, restored == null ? null : new Outage(at, restored));
             default -> new Life("", tenant, app, bound, null, null, null, null);
         };
     }

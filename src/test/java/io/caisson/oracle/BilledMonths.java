@@ -70,6 +70,11 @@ final class BilledMonths {
                 Arbitraries.integers().between(0, END));
     }
 
+    /** Of the month, anywhere on earth. */
+    private static Arbitrary<Integer> aroundTheStart() {
+        return Arbitraries.integers().between(-16, 16).map(hour -> BilledMonth.LEAD + hour * 3_600);
+    }
+
     private static Arbitrary<Prices> prices() {
         return Combinators.combine(
                         second(),
@@ -105,7 +110,7 @@ final class BilledMonths {
                                 .list()
                                 .ofMinSize(1)
                                 .ofMaxSize(4),
-                        Combinators.combine(second(), Arbitraries.of(ZONES))
+                        Combinators.combine(Arbitraries.oneOf(second(), aroundTheStart()), Arbitraries.of(ZONES))
                                 .as(Zone::new)
                                 .list()
                                 .ofMaxSize(3),

@@ -144,6 +144,14 @@ public class Coverages {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** Whether the watch has seen a moment after that: then what vanished in a gap before it is in the ledger. */
+    public boolean seenSince(Instant at) {
+        return jdbc.sql("select exists (select from watched_span where seen_until > ?)")
+                .param(Timestamp.from(at))
+                .query(Boolean.class)
+                .single();
+    }
+
     private static Hour hour(ResultSet row) throws SQLException {
         var hour = instant(row, "hour");
         var end = hour.plus(1, ChronoUnit.HOURS);

@@ -37,6 +37,18 @@ public record Money(BigDecimal amount, Currency currency) {
         throw new InvalidValue("currency", code, "a currency of ISO 4217 such as EUR");
     }
 
+    /** Reads an amount such as 12.50 in a currency such as EUR, with no more decimals than it has. */
+    public static Money parse(String amount, String code) {
+        var currency = currency(code);
+        int decimals = currency.getDefaultFractionDigits();
+        if (!amount.matches("-?[0-9]{1,15}(\\.[0-9]{1,4})?")
+                || new BigDecimal(amount).stripTrailingZeros().scale() > decimals) {
+            throw new InvalidValue(
+                    "amount", amount, "an amount such as 12 with at most %d decimals for %s".formatted(decimals, code));
+        }
+        return new Money(new BigDecimal(amount), currency);
+    }
+
     public Money plus(Money other) {
         return new Money(amount.add(same(other).amount), currency);
     }

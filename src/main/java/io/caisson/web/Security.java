@@ -74,7 +74,7 @@ public class Security {
                         .hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*/plan/coming")
                         .hasRole(OPERATOR)
-                        .requestMatchers(HttpMethod.POST, "/v1/tenants/*/suspension")
+                        .requestMatchers(HttpMethod.POST, "/v1/tenants/*/suspension", "/v1/tenants/*/credits")
                         .hasRole(OPERATOR)
                         .anyRequest()
                         .authenticated())

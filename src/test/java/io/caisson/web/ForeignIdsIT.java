@@ -3,6 +3,7 @@ package io.caisson.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.caisson.invoices.InvoicedTenant;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What belongs to another tenant answers, on every route, exactly as what never existed. */
+@Import(InvoicedTenant.class)
 class ForeignIdsIT extends WebIT {
 
     private static final Map<String, String> NOBODYS = Map.of(
@@ -29,11 +32,15 @@ class ForeignIdsIT extends WebIT {
             "id", "00000000-0000-4000-8000-000000000000",
             "instance", "never-app-1-1",
             "peer", "never-peer",
-            "host", privateRegistries().get(2));
+            "host", privateRegistries().get(2),
+            "invoice", "2026-999999");
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    private InvoicedTenant invoiced;
 
     private Map<String, String> mine;
     private Map<String, String> theirs;
@@ -209,6 +216,7 @@ class ForeignIdsIT extends WebIT {
                 "id", token.body().path("id").asString(),
                 "instance", instance,
                 "peer", slug,
-                "host", host);
+                "host", host,
+                "invoice", invoiced.lastMonth(slug));
     }
 }

@@ -31,6 +31,7 @@ class RoutesIT extends WebIT {
             "DELETE /v1/tenants/{slug}/plan/coming",
             "PUT /v1/tenants/{slug}/allowed-registries",
             "POST /tenants/{slug}/registries/allowed",
+            "POST /v1/tenants/{slug}/credits",
             "DELETE /v1/tenants/{slug}",
             "POST /v1/tenants/{slug}/suspension",
             "DELETE /v1/tenants/{slug}/suspension",

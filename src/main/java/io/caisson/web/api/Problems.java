@@ -5,6 +5,7 @@ import io.caisson.apps.NotFound;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.images.RegistryRefused;
 import io.caisson.notices.NoticeConflict;
+import io.caisson.invoices.InvoiceConflict;
 import io.caisson.quota.QuotaExceeded;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantConflict;
@@ -48,7 +49,7 @@ class Problems {
         return Problem.answer(problem);
     }
 
-    @ExceptionHandler({AppConflict.class, NoticeConflict.class, TenantConflict.class})
+    @ExceptionHandler({AppConflict.class, NoticeConflict.class, TenantConflict.class, InvoiceConflict.class})
     ResponseEntity<ProblemDetail> onConflict(RuntimeException e) {
         return Problem.answer(problem(HttpStatus.CONFLICT, "conflict", e));
     }

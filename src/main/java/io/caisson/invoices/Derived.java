@@ -1,0 +1,44 @@
+package io.caisson.invoices;
+
+import io.caisson.charges.Charge;
+import io.caisson.charges.MonthCharges;
+import io.caisson.metering.CoverageReport.Seconds;
+import io.caisson.prices.BillingPeriod;
+import io.caisson.shared.Money;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * What a month comes to by the ledger as it is now.
+ *
+ * @param taxPercent the rate in force in the period's last second
+ * @param settled whether the watch has been live since the period ended, so that no gap in it is still unexplained
+ */
+record Derived(UUID tenantId, MonthCharges charges, Seconds coverage, BigDecimal taxPercent, boolean settled) {
+
+    BillingPeriod period() {
+        return charges.period();
+    }
+
+    List<Currency> currencies() {
+        return charges.totals().stream().map(Money::currency).toList();
+    }
+
+    List<InvoiceLine> lines(Currency currency) {
+        return charges.charges().stream()
+                .filter(in(currency))
+                .map(InvoiceLine::of)
+                .toList();
+    }
+
+    Sums sums(Currency currency) {
+        return Sums.of(lines(currency), currency, taxPercent);
+    }
+
+    private static Predicate<Charge> in(Currency currency) {
+        return charge -> charge.amount().currency().equals(currency);
+    }
+}

@@ -1,0 +1,65 @@
+package io.caisson.invoices;
+
+import io.caisson.invoices.Invoice.Approval;
+import io.caisson.shared.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A draft as it was when it was last looked at.
+ *
+ * @param net before tax
+ * @param missingSeconds how much of the period was not seen
+ * @param approval null where nobody has said why it may be billed nevertheless
+ * @param approvedMissing how much was missing then
+ */
+public record DraftSummary(
+        UUID id,
+        UUID tenantId,
+        String slug,
+        String tenantName,
+        YearMonth month,
+        Instant endsAt,
+        Instant asOf,
+        Money net,
+        Money total,
+        long missingSeconds,
+        @Nullable Approval approval,
+        long approvedMissing) {
+
+    static final String SELECT = """
+            select draft.*, slug, name from invoice_draft as draft join tenant on tenant.id = tenant_id""";
+
+    /** Whether it is not issued before an operator says why. */
+    public boolean needsApproval() {
+        return missingSeconds > approvedMissing;
+    }
+
+    static DraftSummary read(ResultSet row, int n) throws SQLException {
+        var currency = Money.currency(row.getString("currency"));
+        var approvedBy = row.getString("approved_by");
+        return new DraftSummary(
+                row.getObject("id", UUID.class),
+                row.getObject("tenant_id", UUID.class),
+                row.getString("slug"),
+                row.getString("name"),
+                YearMonth.from(row.getObject("month", LocalDate.class)),
+                row.getTimestamp("ends_at").toInstant(),
+                row.getTimestamp("as_of").toInstant(),
+                new Money(row.getBigDecimal("net"), currency),
+                new Money(row.getBigDecimal("total"), currency),
+                row.getLong("missing_seconds"),
+                approvedBy == null
+                        ? null
+                        : new Approval(
+                                approvedBy,
+                                row.getTimestamp("approved_at").toInstant(),
+                                row.getString("approval_reason")),
+                row.getLong("approved_missing"));
+    }
+}

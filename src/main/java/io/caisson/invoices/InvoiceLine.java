@@ -1,0 +1,69 @@
+package io.caisson.invoices;
+
+import io.caisson.charges.Charge;
+import io.caisson.metering.Meter;
+import io.caisson.shared.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A charge as it stands on an invoice; below zero on a credit note.
+ *
+ * @param app null for what is charged for the tenant as a whole
+ * @param meter null for the minimum
+ * @param counted exactly, in what the ledger counts, times seconds
+ * @param quantity in the unit, to 6 decimals
+ * @param unit null for the minimum
+ * @param each the price of one unit
+ * @param amount what is charged, rounded once
+ * @param value what it is worth by the price book
+ */
+public record InvoiceLine(
+        Charge.Kind kind,
+        @Nullable String app,
+        @Nullable Meter meter,
+        Instant from,
+        Instant to,
+        BigDecimal counted,
+        BigDecimal quantity,
+        @Nullable String unit,
+        BigDecimal each,
+        Money amount,
+        Money value) {
+
+    static InvoiceLine of(Charge charge) {
+        var meter = charge.meter();
+        return new InvoiceLine(
+                charge.kind(),
+                charge.app(),
+                meter,
+                charge.from(),
+                charge.to(),
+                charge.counted(),
+                charge.quantity(),
+                meter == null ? null : meter.unit(),
+                charge.each(),
+                charge.amount(),
+                charge.value());
+    }
+
+    Charge charge() {
+        return new Charge(kind, app, meter, from, to, counted, each, amount, value);
+    }
+
+    InvoiceLine reversed() {
+        return new InvoiceLine(
+                kind,
+                app,
+                meter,
+                from,
+                to,
+                counted.negate(),
+                quantity.negate(),
+                unit,
+                each,
+                amount.negated(),
+                value.negated());
+    }
+}

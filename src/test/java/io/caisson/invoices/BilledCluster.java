@@ -1,0 +1,296 @@
+package io.caisson.invoices;
+
+import io.caisson.charges.ChargedMonths;
+import io.caisson.charges.Charges;
+import io.caisson.invoices.Invoice.Issuer;
+import io.caisson.metering.Coverages;
+import io.caisson.metering.Usage;
+import io.caisson.notices.Contacts;
+import io.caisson.notices.Notices;
+import io.caisson.prices.BillingProfiles;
+import io.caisson.prices.TenantTerms;
+import io.caisson.shared.Money;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tenants whose months are billed by the real parts while the test moves the clock, on a real PostgreSQL, as a role that
+ * owns its database and is no superuser. Segments are written as the ledger would have them.
+ */
+final class BilledCluster implements AutoCloseable {
+
+    static final int REVIEW_DAYS = 3;
+    static final int DUE_DAYS = 14;
+
+    private static final EmbeddedPostgres POSTGRES = postgres();
+
+    final MovingClock clock = new MovingClock(Instant.EPOCH);
+    final JdbcClient jdbc;
+    private final List<AnnotationConfigApplicationContext> replicas = new ArrayList<>();
+
+    BilledCluster() {
+        replica();
+        jdbc = part(JdbcClient.class);
+    }
+
+    /** Another process on the same database. */
+    AnnotationConfigApplicationContext replica() {
+        var context = new AnnotationConfigApplicationContext();
+        context.registerBean(DataSource.class, () -> application());
+        context.registerBean(Clock.class, () -> clock);
+        context.registerBean(
+                InvoiceSettings.class,
+                () -> new InvoiceSettings(REVIEW_DAYS, DUE_DAYS, new Issuer("Host & Co", "1 Pier | Port", "XI1")));
+        context.register(Parts.class, Usage.class, Coverages.class, Charges.class, ChargedMonths.class);
+        context.register(TenantTerms.class, BillingProfiles.class, Notices.class, ofNotices("Bell"));
+        context.register(
+                MonthsOver.class,
+                Issuing.class,
+                InvoiceDrafts.class,
+                InvoiceWriter.class,
+                InvoiceRows.class,
+                InvoiceNumbers.class,
+                Invoices.class,
+                InvoiceCorrections.class,
+                Derivation.class,
+                TenantLock.class,
+                Credits.class,
+                Payments.class,
+                Arrears.class);
+        // Its other needs, which JPA has, are those of who changes contacts.
+        context.registerBean(Contacts.class, () -> (Contacts) BeanUtils.instantiateClass(
+                Contacts.class.getDeclaredConstructors()[0], context.getBean(JdbcClient.class), null));
+        context.refresh();
+        replicas.add(context);
+        return context;
+    }
+
+    /** Not marked as a configuration: the application would find it. */
+    @EnableTransactionManagement(proxyTargetClass = true)
+    @EnableConfigurationProperties
+    @ConfigurationPropertiesScan("io.caisson.notices")
+    static class Parts {
+
+        @Bean
+        JdbcClient jdbc(DataSource database) {
+            return JdbcClient.create(database);
+        }
+
+        @Bean
+        JdbcTemplate batch(DataSource database) {
+            return new JdbcTemplate(database);
+        }
+
+        @Bean
+        JdbcTransactionManager transactions(DataSource database) {
+            return new JdbcTransactionManager(database);
+        }
+
+        @Bean
+        TransactionTemplate transaction(JdbcTransactionManager transactions) {
+            return new TransactionTemplate(transactions);
+        }
+
+        @Bean
+        JsonMapper json() {
+            return new JsonMapper();
+        }
+    }
+
+    <T> T part(Class<T> type) {
+        return replicas.getFirst().getBean(type);
+    }
+
+    /** Forgets everything. */
+    void begin(String now) {
+        clock.set(Instant.parse(now));
+        try (var connection = superuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("truncate tenant, watched_span, invoice_series, notice, usage_open cascade");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        jdbc.sql(
+                        "insert into watched_span (started_at, seen_until) values (cast(? as timestamptz), cast(? as timestamptz))")
+                .params(now, now)
+                .update();
+    }
+
+    /** The watch saw all until then. */
+    void until(String now) {
+        clock.set(Instant.parse(now));
+        jdbc.sql(
+                        "update watched_span set seen_until = cast(? as timestamptz) where id = (select max(id) from watched_span)")
+                .param(clock.instant().plusSeconds(1).toString())
+                .update();
+    }
+
+    /** The watch sees nothing until then, and then again. */
+    void downUntil(String now) {
+        clock.set(Instant.parse(now));
+        jdbc.sql(
+                        "insert into watched_span (started_at, seen_until) values (cast(? as timestamptz), cast(? as timestamptz))")
+                .params(now, clock.instant().plusSeconds(1).toString())
+                .update();
+    }
+
+    UUID tenant(String slug, String zone, String tax) {
+        var id = UUID.randomUUID();
+        jdbc.sql("""
+                insert into tenant (id, slug, name, state, namespace_uid, created_at, version)
+                values (:id, :slug, :name, 'ACTIVE', :slug, cast(:now as timestamptz), 0)""")
+                .param("id", id)
+                .param("slug", slug)
+                .param("name", slug.toUpperCase(Locale.ROOT))
+                .param("now", clock.instant().toString())
+                .update();
+        jdbc.sql("""
+                insert into billing_profile values (?, 'epoch', ?, cast(? as numeric), 'Street 1', 'VAT1', 'test', now())""").params(id, zone, tax).update();
+        return id;
+    }
+
+    /** From then on a core-hour costs that, overhead is absorbed. */
+    void pays(UUID tenant, String from, String currency, String each) {
+        var name = "book-" + UUID.randomUUID().toString().substring(0, 18);
+        jdbc.sql("insert into price_book values (?, 'test', now())").param(name).update();
+        jdbc.sql("""
+                with version as (insert into price_version values (:book, 'epoch', :currency, 0, 'test', now()))
+                insert into price select :book, 'epoch', meter, case when meter like '%cpu' then cast(:each as numeric) else 0 end, 0
+                from unnest(array['cpu', 'memory', 'overhead.cpu', 'overhead.memory', 'instance']) as meter""")
+                .param("book", name)
+                .param("currency", currency)
+                .param("each", each)
+                .update();
+        jdbc.sql("insert into plan values (?, 'test', now())").param(name).update();
+        jdbc.sql("insert into plan_version values (?, 'epoch', ?, 'ABSORB', 0, null, null, null, 'test', now())")
+                .params(name, name)
+                .update();
+        jdbc.sql("insert into tenant_plan values (?, cast(? as timestamptz), ?, 'test', now())")
+                .params(tenant, from, name)
+                .update();
+    }
+
+    /** A pod with one core, and a tenth for the sandbox; cut at the ends of months of UTC as the ledger does. */
+    void held(UUID tenant, String app, String from, String to) {
+        segment(tenant, app, from, to, "OBSERVED");
+    }
+
+    void segment(UUID tenant, String app, String from, String to, String coverage) {
+        var start = Instant.parse(from);
+        var end = Instant.parse(to);
+        while (start.isBefore(end)) {
+            var next = YearMonth.from(start.atOffset(ZoneOffset.UTC))
+                    .plusMonths(1)
+                    .atDay(1)
+                    .atStartOfDay()
+                    .toInstant(ZoneOffset.UTC);
+            var last = next.isBefore(end) ? next : end;
+            jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
+                    .param(start.toString())
+                    .query(Integer.class)
+                    .single();
+            jdbc.sql("""
+                    insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                        overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                    values (?, 'ns', ?, ?, 1, 'node', 1000, 0, 100, 0, cast(? as timestamptz), cast(? as timestamptz), ?)""")
+                    .params(tenant, UUID.randomUUID().toString(), app, start.toString(), last.toString(), coverage)
+                    .update();
+            start = last;
+        }
+    }
+
+    /** What the task does every five minutes. */
+    void bill() {
+        part(MonthsOver.class).bill();
+    }
+
+    List<Invoice> invoices(UUID tenant) {
+        var invoices = part(Invoices.class);
+        return invoices.of(tenant, null, 1000).reversed().stream()
+                .map(summary -> invoices.find(tenant, summary.number()).orElseThrow())
+                .toList();
+    }
+
+    List<DraftSummary> drafts() {
+        return part(Invoices.class).drafts(null, null, 1000);
+    }
+
+    int notices(String type) {
+        return jdbc.sql("select count(*) from notice where type = ?")
+                .param(type)
+                .query(Integer.class)
+                .single();
+    }
+
+    static Money money(String amount, String currency) {
+        return new Money(new BigDecimal(amount), Money.currency(currency));
+    }
+
+    static Instant after(Instant at, int days) {
+        return at.plus(Duration.ofDays(days));
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(AnnotationConfigApplicationContext::close);
+    }
+
+    static DataSource application() {
+        return POSTGRES.getDatabase("caisson", "caisson");
+    }
+
+    static DataSource superuser() {
+        return POSTGRES.getDatabase("postgres", "caisson");
+    }
+
+    /** Of another room, where it is nobody's business but its own. */
+    private static Class<?> ofNotices(String name) {
+        try {
+            return Class.forName(Notices.class.getPackageName() + "." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EmbeddedPostgres postgres() {
+        try {
+            var postgres = EmbeddedPostgres.start();
+            var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
+            jdbc.sql("create role caisson login").update();
+            jdbc.sql("create database caisson owner caisson").update();
+            Flyway.configure()
+                    .dataSource(postgres.getDatabase("caisson", "caisson"))
+                    .load()
+                    .migrate();
+            return postgres;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.caisson.invoices;
+
+import static io.caisson.invoices.BilledCluster.money;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What grants pay, and in which order. */
+class CreditsIT {
+
+    private static final BilledCluster CLUSTER = new BilledCluster();
+
+    private UUID tenant;
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    /** 24.00 EUR in March. */
+    @BeforeEach
+    void begin() {
+        CLUSTER.begin("2026-03-01T00:00:00Z");
+        tenant = CLUSTER.tenant("acme", "UTC", "0");
+        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
+    }
+
+    @Test
+    void whatExpiresSoonestPaysFirstAndWhatExpiredBeforeTheMonthEndedPaysNothing() {
+        give("10.00", "EUR", "never", null);
+        give("10.00", "EUR", "in May", "2026-05-01T00:00:00Z");
+        give("5.00", "EUR", "after the month, before the issue", "2026-04-02T00:00:00Z");
+        give("7.00", "EUR", "too early", "2026-03-31T23:59:59Z");
+        give("50.00", "USD", "another currency", null);
+        CLUSTER.until("2026-04-04T00:00:00Z");
+        CLUSTER.bill();
+
+        assertThat(CLUSTER.invoices(tenant).getFirst().sums().credited()).isEqualTo(money("24.00", "EUR"));
+        assertThat(CLUSTER.part(Credits.class).of(tenant, null, 10))
+                .extracting(grant -> grant.reason() + ": " + grant.left())
+                .containsExactlyInAnyOrder(
+                        "never: 1.00 EUR",
+                        "in May: 0.00 EUR",
+                        "after the month, before the issue: 0.00 EUR",
+                        "too early: 7.00 EUR",
+                        "another currency: 50.00 USD");
+    }
+
+    @Test
+    void nobodyUsesMoreThanIsThereWhoeverWritesAtTheSameTime() throws Exception {
+        CLUSTER.until("2026-04-04T00:00:00Z");
+        CLUSTER.bill();
+        var grant = give("24.00", "EUR", "Late", null);
+        var used = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (int n = 0; n < 8; n++) {
+                threads.submit(() -> {
+                    try {
+                        JdbcClient.create(BilledCluster.application())
+                                .sql("""
+                                insert into credit_use (grant_id, invoice, amount) values (?, '2026-000001', 24)""")
+                                .param(grant.id())
+                                .update();
+                        used.incrementAndGet();
+                    } catch (DataAccessException e) {
+                        // refused: the invoice says that nothing was used
+                    }
+                });
+            }
+        }
+        assertThat(used).hasValue(0);
+        assertThatThrownBy(() -> use(grant, "24.01")).hasMessageContaining("of which 24.01 would be used");
+        assertThatThrownBy(() -> use(grant, "-0.01")).hasMessageContaining("of which -0.01 would be used");
+    }
+
+    @Test
+    void oneTenantsGrantPaysNobodyElsesInvoice() {
+        CLUSTER.until("2026-04-04T00:00:00Z");
+        CLUSTER.bill();
+        var other = CLUSTER.tenant("other", "UTC", "0");
+        var grant = CLUSTER.part(Credits.class).give(other, Grant.Kind.CREDIT, money("1", "EUR"), "x", null, "olga");
+
+        assertThatThrownBy(() -> use(grant, "1")).hasMessageContaining("is not for the invoice 2026-000001");
+    }
+
+    @Test
+    void refusesAGrantThatIsNone() {
+        assertThatThrownBy(() -> give("0", "EUR", "x", null)).hasMessageContaining("more than zero");
+        assertThatThrownBy(() -> give("-1", "EUR", "x", null)).hasMessageContaining("more than zero");
+        assertThatThrownBy(() -> give("1", "EUR", "", null)).hasMessageContaining("reason");
+        assertThatThrownBy(() -> give("1", "EUR", "x\u202e", null)).hasMessageContaining("reason");
+        assertThatThrownBy(() -> give("1", "EUR", "x", "2026-03-01T00:00:00Z")).hasMessageContaining("later than now");
+    }
+
+    private static void use(Grant grant, String amount) {
+        CLUSTER.jdbc
+                .sql("insert into credit_use (grant_id, invoice, amount) values (?, '2026-000001', cast(? as numeric))")
+                .params(grant.id(), amount)
+                .update();
+    }
+
+    private Grant give(String amount, String currency, String reason, @Nullable String expiresAt) {
+        return CLUSTER.part(Credits.class)
+                .give(
+                        tenant,
+                        Grant.Kind.CREDIT,
+                        money(amount, currency),
+                        reason,
+                        expiresAt == null ? null : Instant.parse(expiresAt),
+                        "olga");
+    }
+}

@@ -1,0 +1,172 @@
+package io.caisson.invoices;
+
+import static io.caisson.invoices.BilledCluster.money;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caisson.charges.Charges;
+import io.caisson.shared.Money;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What was issued is put right by a credit note and a replacement. */
+class InvoiceCorrectionsIT {
+
+    private static final BilledCluster CLUSTER = new BilledCluster();
+    private static final YearMonth MARCH = YearMonth.of(2026, 3);
+
+    private UUID tenant;
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        CLUSTER.begin("2026-03-01T00:00:00Z");
+        tenant = CLUSTER.tenant("acme", "UTC", "19");
+        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "0.10");
+        CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-11T00:00:00Z");
+    }
+
+    private void issue() {
+        CLUSTER.until("2026-04-04T00:00:00Z");
+        CLUSTER.bill();
+    }
+
+    private InvoiceCorrections.Correction correct(String number) {
+        return CLUSTER.part(InvoiceCorrections.class)
+                .correct(CLUSTER.part(Invoices.class).find(number).orElseThrow(), "A pod was forgotten", "olga");
+    }
+
+    @Test
+    void aLateSegmentComesByACreditNoteAndAReplacement() {
+        issue();
+        CLUSTER.held(tenant, "late", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
+        var made = correct("2026-000001");
+
+        assertThat(made.creditNote()).isEqualTo("2026-000002");
+        assertThat(made.replacement()).isEqualTo("2026-000003");
+        var invoices = CLUSTER.invoices(tenant);
+        assertThat(invoices)
+                .extracting(Invoice::state)
+                .containsExactly(InvoiceState.CREDITED, InvoiceState.ISSUED, InvoiceState.ISSUED);
+        assertThat(invoices.get(1).sums().total()).isEqualTo(money("-28.56", "EUR"));
+        assertThat(invoices.get(2).sums().net()).isEqualTo(money("26.40", "EUR"));
+        assertThat(invoices.get(2).issue().replaces()).isEqualTo("2026-000001");
+        assertThat(invoices.get(0).issue().correctedBy()).isEqualTo("2026-000002");
+        assertThat(billed()).isEqualTo(ledger()).isEqualTo(money("26.40", "EUR"));
+        assertThat(kept()).isEqualByComparingTo("26.40");
+        assertThat(CLUSTER.notices("credit_note.issued")).isEqualTo(1);
+    }
+
+    @Test
+    void aCorrectionCanBeCorrectedAndNothingTwice() {
+        issue();
+        CLUSTER.held(tenant, "late", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
+        correct("2026-000001");
+        assertThatThrownBy(() -> correct("2026-000001"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessageContaining("taken back by 2026-000002");
+        assertThatThrownBy(() -> correct("2026-000002"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessageContaining("is a credit note");
+        CLUSTER.held(tenant, "later", "2026-03-22T00:00:00Z", "2026-03-23T00:00:00Z");
+        assertThat(correct("2026-000003").replacement()).isEqualTo("2026-000005");
+        assertThat(billed()).isEqualTo(ledger()).isEqualTo(money("28.80", "EUR"));
+    }
+
+    @Test
+    void creditsAreGivenBackAndUsedAgain() {
+        CLUSTER.part(Credits.class).give(tenant, Grant.Kind.PREPAID, money("20.00", "EUR"), "Ahead", null, "olga");
+        issue();
+        assertThat(CLUSTER.invoices(tenant).getFirst().sums().due()).isEqualTo(money("8.56", "EUR"));
+        CLUSTER.jdbc.sql("""
+                insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
+                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage from usage_segment""").update();
+        CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-06T00:00:00Z");
+        correct("2026-000001");
+
+        var replacement = CLUSTER.invoices(tenant).getLast();
+        assertThat(replacement.sums().total()).isEqualTo(money("14.28", "EUR"));
+        assertThat(replacement.sums().due()).isEqualTo(money("0.00", "EUR"));
+        assertThat(replacement.state()).isEqualTo(InvoiceState.PAID);
+        assertThat(left()).isEqualTo(money("5.72", "EUR"));
+    }
+
+    @Test
+    void whatWasPaidForItPaysTheReplacement() {
+        issue();
+        pay("2026-000001", "28.56", "bank-1");
+        CLUSTER.held(tenant, "late", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
+        correct("2026-000001");
+
+        var replacement = CLUSTER.invoices(tenant).getLast();
+        assertThat(replacement.sums().credited()).isEqualTo(money("28.56", "EUR"));
+        assertThat(replacement.sums().due()).isEqualTo(money("2.86", "EUR"));
+        pay("2026-000001", "1.00", "bank-2");
+        assertThat(left()).as("a payment for what was taken back").isEqualTo(money("1.00", "EUR"));
+    }
+
+    @Test
+    void aCurrencyThatComesLateGetsAnInvoiceOfItsOwnAndTheOthersStand() {
+        CLUSTER.pays(tenant, "2026-03-21T00:00:00Z", "USD", "1");
+        issue();
+        assertThat(CLUSTER.invoices(tenant)).hasSize(1);
+        CLUSTER.held(tenant, "late", "2026-03-25T00:00:00Z", "2026-03-26T00:00:00Z");
+        var made = correct("2026-000001");
+
+        assertThat(made.others()).containsExactly("2026-000004");
+        CLUSTER.held(tenant, "later", "2026-03-12T00:00:00Z", "2026-03-13T00:00:00Z");
+        assertThat(correct("2026-000004").others()).isEmpty();
+        assertThat(kept()).as("what the standing invoices say").isEqualByComparingTo("48.00");
+    }
+
+    @Test
+    void whatTheLedgerHasNothingLeftOfIsOnlyTakenBack() {
+        issue();
+        CLUSTER.jdbc.sql("""
+                insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
+                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage from usage_segment""").update();
+
+        assertThat(correct("2026-000001").replacement()).isNull();
+        assertThat(billed()).isEqualTo(money("0.00", "EUR"));
+    }
+
+    private void pay(String invoice, String amount, String reference) {
+        CLUSTER.part(Payments.class)
+                .record(new Payment(reference, invoice, money(amount, "EUR"), CLUSTER.clock.instant()), "olga");
+    }
+
+    private Money left() {
+        return CLUSTER.part(Credits.class).of(tenant, null, 100).stream()
+                .map(Grant::left)
+                .reduce(money("0", "EUR"), Money::plus);
+    }
+
+    private Money billed() {
+        return CLUSTER.invoices(tenant).stream()
+                .map(invoice -> invoice.sums().net())
+                .reduce(money("0", "EUR"), Money::plus);
+    }
+
+    private Money ledger() {
+        return CLUSTER.part(Charges.class).toDate(tenant, MARCH).total(Money.currency("EUR"));
+    }
+
+    private BigDecimal kept() {
+        return CLUSTER.jdbc
+                .sql("select sum(amount) from charge")
+                .query(BigDecimal.class)
+                .single();
+    }
+}

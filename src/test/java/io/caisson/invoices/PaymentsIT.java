@@ -1,0 +1,116 @@
+package io.caisson.invoices;
+
+import static io.caisson.invoices.BilledCluster.money;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caisson.shared.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What came in, and what that makes of an invoice. */
+class PaymentsIT {
+
+    private static final BilledCluster CLUSTER = new BilledCluster();
+
+    private UUID tenant;
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    /** 24.00 EUR, due on 18 April where the tenant is. */
+    @BeforeEach
+    void begin() {
+        CLUSTER.begin("2026-03-01T00:00:00Z");
+        tenant = CLUSTER.tenant("acme", "America/New_York", "0");
+        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        CLUSTER.held(tenant, "web", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
+        CLUSTER.until("2026-04-04T04:00:00Z");
+        CLUSTER.bill();
+    }
+
+    @Test
+    void anInvoiceIsPaidWhenAllOfItCameIn() {
+        pay("bank-1", "20.00");
+        assertThat(state()).isEqualTo(InvoiceState.ISSUED);
+        assertThat(CLUSTER.notices("invoice.paid")).isZero();
+        pay("bank-2", "4.00");
+        assertThat(state()).isEqualTo(InvoiceState.PAID);
+        assertThat(CLUSTER.notices("invoice.paid")).isEqualTo(1);
+        pay("bank-3", "1.00");
+        assertThat(credit()).isEqualTo(money("1.00", "EUR"));
+        assertThat(CLUSTER.notices("invoice.paid")).isEqualTo(1);
+    }
+
+    @Test
+    void theSameReferenceTwiceIsOnePayment() {
+        assertThat(pay("bank-1", "20.00")).isEqualTo(pay("bank-1", "20.00"));
+        assertThatThrownBy(() -> pay("bank-1", "4.00"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessageContaining("bank-1");
+        assertThat(CLUSTER.invoices(tenant).getFirst().paid()).isEqualTo(money("20.00", "EUR"));
+    }
+
+    @Test
+    void itIsOverdueAfterTheDayOnWhichItWasDue() {
+        assertThat(CLUSTER.invoices(tenant).getFirst().issue().dueOn()).isEqualTo(LocalDate.of(2026, 4, 18));
+        CLUSTER.clock.set(Instant.parse("2026-04-19T03:59:59Z"));
+        assertThat(state()).isEqualTo(InvoiceState.ISSUED);
+        assertThat(CLUSTER.part(Arrears.class).since(tenant)).isEmpty();
+        CLUSTER.clock.set(Instant.parse("2026-04-19T04:00:00Z"));
+        assertThat(state()).isEqualTo(InvoiceState.OVERDUE);
+        assertThat(CLUSTER.part(Arrears.class).since(tenant)).contains(LocalDate.of(2026, 4, 18));
+        assertThat(CLUSTER.part(Arrears.class).all()).containsOnlyKeys(tenant);
+        assertThat(CLUSTER.part(Invoices.class).search(null, InvoiceState.OVERDUE, null, 10))
+                .hasSize(1);
+        pay("bank-1", "24.00");
+        assertThat(state()).isEqualTo(InvoiceState.PAID);
+        assertThat(CLUSTER.part(Arrears.class).all()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNoPaymentOfTheInvoice() {
+        assertThatThrownBy(() -> pay("", "1")).hasMessageContaining("reference");
+        assertThatThrownBy(() -> pay("bank\n1", "1")).hasMessageContaining("reference");
+        assertThatThrownBy(() -> pay("bank-1", "0")).hasMessageContaining("more than zero");
+        assertThatThrownBy(() -> pay("bank-1", "-3")).hasMessageContaining("more than zero");
+        assertThatThrownBy(() -> record(payment("bank-1", "2026-000009", "1", "EUR")))
+                .hasMessageContaining("2026-000009");
+        assertThatThrownBy(() -> record(payment("bank-1", "2026-000001", "1", "USD")))
+                .hasMessageContaining("EUR, as the invoice is");
+        assertThatThrownBy(() -> record(new Payment(
+                        "bank-1",
+                        "2026-000001",
+                        money("1", "EUR"),
+                        CLUSTER.clock.instant().plusSeconds(90_000))))
+                .hasMessageContaining("paidAt");
+    }
+
+    private Payment pay(String reference, String amount) {
+        return record(payment(reference, "2026-000001", amount, "EUR"));
+    }
+
+    private static Payment payment(String reference, String invoice, String amount, String currency) {
+        return new Payment(reference, invoice, money(amount, currency), Instant.parse("2026-04-05T00:00:00Z"));
+    }
+
+    private static Payment record(Payment payment) {
+        return CLUSTER.part(Payments.class).record(payment, "olga");
+    }
+
+    private InvoiceState state() {
+        return CLUSTER.invoices(tenant).getFirst().state();
+    }
+
+    private Money credit() {
+        return CLUSTER.part(Credits.class).of(tenant, null, 10).stream()
+                .map(Grant::left)
+                .reduce(money("0", "EUR"), Money::plus);
+    }
+}

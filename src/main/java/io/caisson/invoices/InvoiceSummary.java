@@ -33,6 +33,14 @@ public record InvoiceSummary(
         @Nullable String corrects,
         @Nullable String correctedBy) {
 
+    /** What is still to come in; below zero for a credit note, which is taken off. */
+    public Money open() {
+        return switch (state) {
+            case ISSUED, OVERDUE -> due.minus(paid);
+            case DRAFT, PAID, CREDITED -> Money.zero(due.currency());
+        };
+    }
+
     static InvoiceSummary read(ResultSet row, int n) throws SQLException {
         var currency = Money.currency(row.getString("currency"));
         return new InvoiceSummary(

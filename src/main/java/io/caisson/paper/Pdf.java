@@ -7,8 +7,6 @@ import org.openpdf.text.Document;
 import org.openpdf.text.Element;
 import org.openpdf.text.Font;
 import org.openpdf.text.PageSize;
-import org.openpdf.text.Paragraph;
-import org.openpdf.text.Phrase;
 import org.openpdf.text.Rectangle;
 import org.openpdf.text.pdf.PdfPCell;
 import org.openpdf.text.pdf.PdfPTable;
@@ -23,6 +21,8 @@ public final class Pdf {
     public static final Color BAD = new Color(0xa3, 0x22, 0x1a);
     private static final Color LINE = new Color(0xcf, 0xd8, 0xe0);
 
+    private static final float LEADING = 1.3f;
+
     private Pdf() {}
 
     public static byte[] upright(String title, Stream<? extends Element> parts) {
@@ -34,10 +34,22 @@ public final class Pdf {
     }
 
     /** @param after the room below it */
-    public static Paragraph text(String text, int size, int style, Color color, float after) {
-        var paragraph = new Paragraph(printable(text), new Font(Font.HELVETICA, size, style, color));
-        paragraph.setSpacingAfter(after);
-        return paragraph;
+    public static PdfPTable text(String text, int size, int style, Color color, float after) {
+        var block = new PdfPTable(1);
+        block.setWidthPercentage(100);
+        block.setSpacingAfter(after);
+        block.addCell(block(text, size, style, color));
+        return block;
+    }
+
+    /** A cell without lines around it. */
+    public static PdfPCell block(String text, int size, int style, Color color) {
+        var cell = new PdfPCell(Type.phrase(text, size, style, color));
+        cell.setRunDirection(PdfWriter.RUN_DIRECTION_DEFAULT);
+        cell.setLeading(0, LEADING);
+        cell.setBorder(PdfPCell.NO_BORDER);
+        cell.setPadding(0);
+        return cell;
     }
 
     /** As wide as the page, with a first row that every page begins with. */
@@ -53,7 +65,7 @@ public final class Pdf {
     }
 
     public static PdfPCell cell(String text, int style, Color color) {
-        var cell = new PdfPCell(new Phrase(printable(text), new Font(Font.HELVETICA, 8, style, color)));
+        var cell = block(text, 8, style, color);
         cell.setBorder(PdfPCell.BOTTOM);
         cell.setBorderColor(LINE);
         cell.setPadding(3);
@@ -70,20 +82,13 @@ public final class Pdf {
     private static byte[] of(Rectangle page, String title, Stream<? extends Element> parts) {
         var out = new ByteArrayOutputStream();
         var document = new Document(page, 48, 48, 44, 44);
-        PdfWriter.getInstance(document, out);
-        document.addTitle(printable(title));
+        var writer = PdfWriter.getInstance(document, out);
+        document.addTitle(title);
         document.addCreator("Caisson");
         document.open();
+        writer.setPageEvent(new PageNumbers(writer));
         parts.forEach(document::add);
         document.close();
         return out.toByteArray();
-    }
-
-    /** The built-in fonts know Latin-1 and nothing else. */
-    private static String printable(String text) {
-        return text.replace('…', '.')
-                .replace('–', '-')
-                .replace('−', '-')
-                .replaceAll("[^\\n\\x20-\\x7e\\u00a0-\\u00ff]", "?");
     }
 }

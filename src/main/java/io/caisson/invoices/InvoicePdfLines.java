@@ -16,7 +16,7 @@ import org.openpdf.text.pdf.PdfPTable;
 final class InvoicePdfLines {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
-    private static final float[] WIDTHS = {34, 22, 12, 12, 10, 10};
+    private static final float[] WIDTHS = {30, 21, 15, 11, 11, 12};
 
     private final Invoice invoice;
 

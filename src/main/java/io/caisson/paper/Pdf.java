@@ -45,7 +45,7 @@ public final class Pdf {
     /** A cell without lines around it. */
     public static PdfPCell block(String text, int size, int style, Color color) {
         var cell = new PdfPCell(Type.phrase(text, size, style, color));
-        cell.setRunDirection(PdfWriter.RUN_DIRECTION_DEFAULT);
+        cell.setRunDirection(Type.direction(text));
         cell.setLeading(0, LEADING);
         cell.setBorder(PdfPCell.NO_BORDER);
         cell.setPadding(0);

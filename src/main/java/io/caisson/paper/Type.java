@@ -3,6 +3,7 @@ package io.caisson.paper;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Bidi;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import org.openpdf.text.Chunk;
 import org.openpdf.text.Font;
 import org.openpdf.text.Phrase;
 import org.openpdf.text.pdf.BaseFont;
+import org.openpdf.text.pdf.PdfWriter;
 
 /**
  * The type that papers are set in. Of each font only the signs that are used go into a document. A font is read when the
@@ -61,6 +63,15 @@ final class Type {
         return phrase;
     }
 
+    /** Which way a text with signs from right to left in it runs: as its first letter does. */
+    static int direction(String text) {
+        var bidi = new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT);
+        if (bidi.isLeftToRight()) {
+            return PdfWriter.RUN_DIRECTION_NO_BIDI;
+        }
+        return bidi.baseIsLeftToRight() ? PdfWriter.RUN_DIRECTION_LTR : PdfWriter.RUN_DIRECTION_RTL;
+    }
+
     private static void add(Phrase phrase, StringBuilder run, @Nullable BaseFont font, int size, Color color) {
         if (!run.isEmpty()) {
             var base = font == null ? plain() : font;
@@ -93,7 +104,8 @@ final class Type {
             if (file == null) {
                 throw new IllegalStateException("The font %s is missing: build with Maven.".formatted(name));
             }
-            return BaseFont.createFont(name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, file.readAllBytes(), null);
+            return BaseFont.createFont(
+                    name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, WholeCff.of(file.readAllBytes()), null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

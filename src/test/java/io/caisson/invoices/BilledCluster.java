@@ -10,6 +10,7 @@ import io.caisson.notices.Notices;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TenantTerms;
 import io.caisson.shared.Money;
+import io.caisson.tenancy.Tenancy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,8 @@ final class BilledCluster implements AutoCloseable {
                 InvoiceSettings.class,
                 () -> new InvoiceSettings(REVIEW_DAYS, DUE_DAYS, new Issuer("Host & Co", "1 Pier | Port", "XI1")));
         context.register(Parts.class, Usage.class, Coverages.class, Charges.class, ChargedMonths.class);
-        context.register(TenantTerms.class, BillingProfiles.class, Notices.class, ofNotices("Bell"));
+        context.register(TenantTerms.class, BillingProfiles.class, Notices.class, Contacts.class);
+        context.register(ofRoom(Notices.class, "Bell"), ofRoom(Charges.class, "ChargeRows"));
         context.register(
                 MonthsOver.class,
                 Issuing.class,
@@ -82,9 +84,14 @@ final class BilledCluster implements AutoCloseable {
                 Credits.class,
                 Payments.class,
                 Arrears.class);
-        // Its other needs, which JPA has, are those of who changes contacts.
-        context.registerBean(Contacts.class, () -> (Contacts) BeanUtils.instantiateClass(
-                Contacts.class.getDeclaredConstructors()[0], context.getBean(JdbcClient.class), null));
+        // Of tenants, billing asks only what is read without JPA.
+        context.registerBean(Tenancy.class, () -> (Tenancy) BeanUtils.instantiateClass(
+                Tenancy.class.getDeclaredConstructors()[0],
+                null,
+                null,
+                context.getBean(JdbcClient.class),
+                context,
+                clock));
         context.refresh();
         replicas.add(context);
         return context;
@@ -270,9 +277,9 @@ final class BilledCluster implements AutoCloseable {
     }
 
     /** Of another room, where it is nobody's business but its own. */
-    private static Class<?> ofNotices(String name) {
+    private static Class<?> ofRoom(Class<?> room, String name) {
         try {
-            return Class.forName(Notices.class.getPackageName() + "." + name);
+            return Class.forName(room.getPackageName() + "." + name);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

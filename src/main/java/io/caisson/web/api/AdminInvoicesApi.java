@@ -4,10 +4,13 @@ import io.caisson.apps.NotFound;
 import io.caisson.identity.Caller;
 import io.caisson.invoices.DraftSummary;
 import io.caisson.invoices.InvoiceCorrections;
+import io.caisson.invoices.InvoiceCsv;
+import io.caisson.invoices.InvoicePdf;
 import io.caisson.invoices.InvoiceState;
 import io.caisson.invoices.InvoiceSummary;
 import io.caisson.invoices.Invoices;
 import io.caisson.invoices.Issuing;
+import io.caisson.invoices.PaymentsCsv;
 import io.caisson.metering.UsageReport;
 import io.caisson.web.InvoiceFinder;
 import java.time.YearMonth;
@@ -29,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/admin/invoices")
 class AdminInvoicesApi {
+
+    private static final int MOST_IN_A_FILE = 10_000;
 
     private final Invoices invoices;
     private final InvoiceFinder finder;
@@ -68,6 +73,28 @@ class AdminInvoicesApi {
         }
         var found = invoices.search(of, wanted, InvoicesApi.before(cursor), most + 1);
         return Page.of(found, most, InvoiceSummaryView::of, InvoiceSummary::number);
+    }
+
+    /** The file for a payment system: at most the 10,000 newest that fit. */
+    @GetMapping(produces = "text/csv")
+    String listAsCsv(
+            @RequestParam(required = false) @Nullable String month,
+            @RequestParam(required = false) @Nullable String state) {
+        return PaymentsCsv.of(invoices.search(
+                month == null ? null : UsageReport.monthOf(month),
+                state == null ? null : InvoiceState.parse(state),
+                null,
+                MOST_IN_A_FILE));
+    }
+
+    @GetMapping(path = "/{invoice}", produces = "text/csv")
+    String csv(@PathVariable String invoice) {
+        return InvoiceCsv.of(finder.get(invoice));
+    }
+
+    @GetMapping(path = "/{invoice}", produces = MediaType.APPLICATION_PDF_VALUE)
+    byte[] pdf(@PathVariable String invoice) {
+        return InvoicePdf.of(finder.get(invoice));
     }
 
     @GetMapping(path = "/{invoice}", produces = MediaType.APPLICATION_JSON_VALUE)

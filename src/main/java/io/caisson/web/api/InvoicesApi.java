@@ -1,6 +1,8 @@
 package io.caisson.web.api;
 
 import io.caisson.identity.Caller;
+import io.caisson.invoices.InvoiceCsv;
+import io.caisson.invoices.InvoicePdf;
 import io.caisson.invoices.InvoiceSummary;
 import io.caisson.invoices.Invoices;
 import io.caisson.web.InvoiceFinder;
@@ -40,6 +42,16 @@ class InvoicesApi {
     @GetMapping(path = "/{invoice}", produces = MediaType.APPLICATION_JSON_VALUE)
     InvoiceView get(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @PathVariable String invoice) {
         return InvoiceView.of(finder.of(tenant.id(), caller, invoice));
+    }
+
+    @GetMapping(path = "/{invoice}", produces = "text/csv")
+    String csv(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @PathVariable String invoice) {
+        return InvoiceCsv.of(finder.of(tenant.id(), caller, invoice));
+    }
+
+    @GetMapping(path = "/{invoice}", produces = MediaType.APPLICATION_PDF_VALUE)
+    byte[] pdf(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @PathVariable String invoice) {
+        return InvoicePdf.of(finder.of(tenant.id(), caller, invoice));
     }
 
     static @Nullable String before(@Nullable String cursor) {

@@ -89,6 +89,8 @@ public class Security {
                                 .permitAll()
                                 .requestMatchers("/sign-in", "/assets/**", "/favicon.svg", "/error")
                                 .permitAll()
+                                .requestMatchers(HttpMethod.POST, "/tenants/*/plan", "/tenants/*/plan/take-back")
+                                .hasRole(OPERATOR)
                                 .requestMatchers(
                                         "/admin/**",
                                         "/tenants",

@@ -29,6 +29,8 @@ class RoutesIT extends WebIT {
             "PUT /v1/tenants/{slug}/quota",
             "PUT /v1/tenants/{slug}/plan",
             "DELETE /v1/tenants/{slug}/plan/coming",
+            "POST /tenants/{slug}/plan",
+            "POST /tenants/{slug}/plan/take-back",
             "PUT /v1/tenants/{slug}/allowed-registries",
             "POST /tenants/{slug}/registries/allowed",
             "POST /v1/tenants/{slug}/credits",

@@ -38,7 +38,8 @@ class Words {
                     "VERIFIED",
                     "ENABLED",
                     "DELIVERED",
-                    "OPEN" -> "good";
+                    "OPEN",
+                    "VALID" -> "good";
             case "FAILED",
                     "DIFFERENT",
                     "DIFFERS",
@@ -62,7 +63,8 @@ class Words {
                     "OUTSIDE_SANDBOX",
                     "UNKNOWN_POLICY",
                     "Error" -> "bad";
-            case "PENDING", "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" -> "busy";
+            case "COMING", "PENDING", "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" ->
+                "busy";
             case "DELETING",
                     "WARNED",
                     "INCOMPLETE",

@@ -398,7 +398,10 @@ class PagesIT {
             "/admin/sandbox",
             "/admin/usage",
             "/admin/verifications",
-            "/admin/reports/overhead"
+            "/admin/reports/overhead",
+            "/admin/prices",
+            "/admin/plans",
+            "/tenants/counted/plan"
         };
         var few = count(paths);
         fill();
@@ -490,6 +493,11 @@ class PagesIT {
             "insert into deployment (app_id, number, release, state, surge, created_at, version) select id, 1, 1, 'CANCELLED', 0, now(), 0 from app where name like 'app-%'",
             "insert into observed_pod (pod_uid, tenant_id, app_id, app, release, namespace, name, phase, ready, restarts, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at) select 'pod-' || n, :tenant, (select id from app where name = 'web' and tenant_id = :tenant), 'web', 1, 'x', 'pod-' || n, 'Running', true, 0, 1, 1, 1, 1, now() from generate_series(1, 50) n",
             "insert into overhead_day select now(), id, 'node-' || n, 'v' || n, 30, 1800, '{854,900}', '{20,10}', '{}', '{}' from tenant, generate_series(1, 5) n where id = :tenant or slug like 'many-%'",
+            "insert into price_book select 'many-' || n, 'test', now() from generate_series(1, 50) n",
+            "with made as (insert into price_version select 'many-' || n, 'epoch', 'EUR', 0, 'test', now() from generate_series(1, 50) n returning *) insert into price select price_book, valid_from, meter, 1, 0 from made, unnest(array['cpu', 'memory', 'overhead.cpu', 'overhead.memory', 'instance']) as meter",
+            "insert into plan select 'many-' || n, 'test', now() from generate_series(1, 50) n",
+            "insert into plan_version select 'many-' || n, 'epoch', 'many-' || n, 'BILL', 0, null, null, null, 'test', now() from generate_series(1, 50) n",
+            "insert into tenant_plan select :tenant, timestamptz '2190-01-01T00:00:00Z' + n * interval '1 day', 'many-' || n, 'test', now() from generate_series(1, 50) n",
             "insert into access_token (id, tenant_id, name, secret_hash, created_at) select gen_random_uuid(), :tenant, 'token', n::text::bytea, now() from generate_series(1, 50) n",
             "insert into registry_account (tenant_id, registry, username, key_id, sealed, saved_by, saved_at) select :tenant, 'r' || n || '.example', 'user', :key, '', 'test', now() from generate_series(1, 50) n",
             "insert into webhook_endpoint (id, tenant_id, url, description, types, state, created_by, created_at) select gen_random_uuid(), owner, 'https://example.org/' || n, '', '{}', 'PAUSED', 'test', now() from generate_series(1, 50) n, (values (:tenant), (null)) as owners (owner)",

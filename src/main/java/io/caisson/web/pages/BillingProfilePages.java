@@ -1,0 +1,78 @@
+package io.caisson.web.pages;
+
+import io.caisson.identity.Caller;
+import io.caisson.prices.BillingProfile;
+import io.caisson.prices.BillingProfiles;
+import io.caisson.prices.TimeZones;
+import io.caisson.shared.InvalidValue;
+import io.caisson.web.Tenancies;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Who is billed: a tenant's time zone, address and tax number. The tax is the operator's to set. */
+@Controller
+@RequestMapping("/tenants/{slug}/billing-profile")
+class BillingProfilePages {
+
+    private final Tenancies tenancies;
+    private final BillingProfiles profiles;
+
+    BillingProfilePages(Tenancies tenancies, BillingProfiles profiles) {
+        this.tenancies = tenancies;
+        this.profiles = profiles;
+    }
+
+    @GetMapping
+    ModelAndView profile(@AuthenticationPrincipal Caller caller, @PathVariable String slug) {
+        var tenant = tenancies.get(caller, slug);
+        var model = new ModelMap("tenant", tenant);
+        show(model, profiles.last(tenant.id()));
+        return page(model);
+    }
+
+    @PostMapping
+    ModelAndView save(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "") String timeZone,
+            @RequestParam(defaultValue = "") String taxPercent,
+            @RequestParam(defaultValue = "") String address,
+            @RequestParam(defaultValue = "") String taxId,
+            RedirectAttributes after) {
+        var tenant = tenancies.get(caller, slug);
+        var before = profiles.last(tenant.id());
+        var tax = caller.operator() ? taxPercent.strip() : before.taxPercent().toPlainString();
+        try {
+            profiles.set(tenant.id(), BillingProfile.of(timeZone.strip(), tax, address, taxId), caller.name());
+        } catch (InvalidValue e) {
+            var model = new ModelMap("tenant", tenant);
+            model.addAttribute("timeZone", timeZone);
+            model.addAttribute("taxPercent", tax);
+            model.addAttribute("address", address);
+            model.addAttribute("taxId", taxId);
+            return TenantPlanPages.again(page(model), e);
+        }
+        after.addFlashAttribute("notice", "notice.tenant.profile");
+        return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
+    }
+
+    private static void show(ModelMap model, BillingProfile profile) {
+        model.addAttribute("timeZone", profile.timeZone());
+        model.addAttribute("taxPercent", profile.taxPercent().toPlainString());
+        model.addAttribute("address", profile.address());
+        model.addAttribute("taxId", profile.taxId());
+    }
+
+    private static ModelAndView page(ModelMap model) {
+        model.addAttribute("zones", TimeZones.regions());
+        return new ModelAndView("billing-profile", model);
+    }
+}

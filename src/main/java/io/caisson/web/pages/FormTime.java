@@ -1,0 +1,27 @@
+package io.caisson.web.pages;
+
+import io.caisson.metering.UsagePeriod;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The instant of a form, in UTC: browsers send a date and a time without a zone, and without seconds that are zero. */
+final class FormTime {
+
+    private static final Pattern MINUTES = Pattern.compile("[0-9-]{10}T[0-9]{2}:[0-9]{2}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9-]{10}T[0-9]{2}:[0-9]{2}:[0-9]{2}");
+
+    private FormTime() {}
+
+    /** @return null for an empty field, which means now */
+    static @Nullable Instant read(String text) {
+        var given = text.strip();
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (MINUTES.matcher(given).matches()) {
+            return UsagePeriod.instant("validFrom", given + ":00Z");
+        }
+        return UsagePeriod.instant("validFrom", SECONDS.matcher(given).matches() ? given + "Z" : given);
+    }
+}

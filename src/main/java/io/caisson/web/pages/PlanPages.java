@@ -1,0 +1,139 @@
+package io.caisson.web.pages;
+
+import io.caisson.apps.NotFound;
+import io.caisson.identity.Caller;
+import io.caisson.prices.OverheadPolicy;
+import io.caisson.prices.Plan;
+import io.caisson.prices.PlanQuotas;
+import io.caisson.prices.Plans;
+import io.caisson.prices.PriceBook;
+import io.caisson.prices.PriceBooks;
+import io.caisson.shared.InvalidValue;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The operator's plans: which there are, and the form that makes or changes one. */
+@Controller
+@RequestMapping("/admin/plans")
+class PlanPages {
+
+    private final Plans plans;
+    private final PlanQuotas quotas;
+    private final PriceBooks books;
+    private final Trial trial;
+    private final Clock clock;
+
+    PlanPages(Plans plans, PlanQuotas quotas, PriceBooks books, Trial trial, Clock clock) {
+        this.plans = plans;
+        this.quotas = quotas;
+        this.books = books;
+        this.trial = trial;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    ModelAndView list() {
+        var model = new ModelMap("plans", plans.list());
+        model.addAttribute("refused", quotas.refused());
+        model.addAttribute("now", clock.instant());
+        return new ModelAndView("plans", model);
+    }
+
+    /** @param plan the one that changes; empty for a new one */
+    @GetMapping("/form")
+    ModelAndView form(@RequestParam(defaultValue = "") String plan) {
+        return form(
+                plan, plan.isEmpty() ? Map.of() : PlanForm.of(find(plan).last().offer()));
+    }
+
+    @PostMapping
+    ModelAndView save(
+            @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> all, RedirectAttributes after) {
+        var plan = all.getOrDefault("plan", "");
+        var fields = PlanForm.sent(all);
+        try {
+            var offer = PlanForm.read(fields);
+            var asked = FormTime.read(fields.getOrDefault("validFrom", ""));
+            var from = asked == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : asked;
+            if (all.containsKey("confirmed")) {
+                save(plan, fields, from, offer, caller);
+                after.addFlashAttribute("notice", "notice.plans");
+                return new ModelAndView("redirect:/admin/plans");
+            }
+            trial.of(() -> save(plan, fields, from, offer, caller));
+            return confirm(plan, fields, offer);
+        } catch (InvalidValue e) {
+            var again = form(plan, fields);
+            again.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
+            again.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return again;
+        }
+    }
+
+    @PostMapping("/take-back")
+    ModelAndView takeBack(@RequestParam String plan, @RequestParam String validFrom, RedirectAttributes after) {
+        var from = FormTime.read(validFrom);
+        try {
+            if (from != null && plans.takeBack(plan, from)) {
+                after.addFlashAttribute("notice", "notice.prices.takenBack");
+            }
+        } catch (InvalidValue e) {
+            var page = list().addObject("error", e.getMessage());
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page;
+        }
+        return new ModelAndView("redirect:/admin/plans");
+    }
+
+    private void save(String plan, Map<String, String> fields, Instant from, Plan.Offer offer, Caller caller) {
+        if (plan.isEmpty()) {
+            plans.create(fields.getOrDefault("name", ""), from, offer, caller.name());
+        } else {
+            plans.change(plan, from, offer, caller.name());
+        }
+    }
+
+    private ModelAndView confirm(String plan, Map<String, String> fields, Plan.Offer offer) {
+        var rows = new ArrayList<Confirm.Row>();
+        var from = fields.getOrDefault("validFrom", "");
+        rows.add(new Confirm.Row("prices.validFrom", null, from.isEmpty() ? "now" : from));
+        var before = plan.isEmpty()
+                ? Map.<String, String>of()
+                : PlanForm.of(find(plan).last().offer());
+        PlanForm.of(offer)
+                .forEach((field, value) -> rows.add(new Confirm.Row("plans." + field, before.get(field), value)));
+        rows.removeIf(
+                row -> !row.changed() || row.before() == null && row.after().isEmpty());
+        var sent = new HashMap<>(fields);
+        sent.put("plan", plan);
+        var subject = plan.isEmpty() ? fields.getOrDefault("name", "") : plan;
+        return new Confirm("plans.confirm", subject, rows, "/admin/plans", sent, "/admin/plans").page();
+    }
+
+    private ModelAndView form(String plan, Map<String, String> fields) {
+        var model = new ModelMap("plan", plan);
+        model.addAttribute("fields", fields);
+        model.addAttribute("books", books.list().stream().map(PriceBook::name).toList());
+        model.addAttribute("policies", OverheadPolicy.Kind.values());
+        return new ModelAndView("plan-form", model);
+    }
+
+    private Plan find(String plan) {
+        return plans.find(plan).orElseThrow(() -> new NotFound("plan"));
+    }
+}

@@ -1,0 +1,148 @@
+package io.caisson.web.pages;
+
+import io.caisson.apps.NotFound;
+import io.caisson.identity.Caller;
+import io.caisson.metering.Meter;
+import io.caisson.prices.PriceBook;
+import io.caisson.prices.PriceBooks;
+import io.caisson.prices.Prices;
+import io.caisson.shared.InvalidValue;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The operator's price books: what is valid, what comes, and the form that adds a version. */
+@Controller
+@RequestMapping("/admin/prices")
+class PricePages {
+
+    private final PriceBooks books;
+    private final Trial trial;
+    private final Clock clock;
+
+    PricePages(PriceBooks books, Trial trial, Clock clock) {
+        this.books = books;
+        this.trial = trial;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    ModelAndView list() {
+        var known = books.list();
+        var model = new ModelMap("books", known);
+        model.addAttribute("now", clock.instant());
+        model.addAttribute("meters", Meter.values());
+        model.addAttribute(
+                "free", known.stream().allMatch(book -> costsNothing(book.last().prices())));
+        return new ModelAndView("prices", model);
+    }
+
+    /** @param book the one that gets a version; empty for a new one */
+    @GetMapping("/form")
+    ModelAndView form(
+            @RequestParam(defaultValue = "") String book, @RequestParam(defaultValue = "false") boolean sample) {
+        var fields = sample || book.isEmpty()
+                ? PriceForm.SAMPLE
+                : PriceForm.of(find(book).last().prices());
+        return form(book, "", "", sample || !book.isEmpty() ? fields : Map.of());
+    }
+
+    @PostMapping
+    ModelAndView save(
+            @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> all, RedirectAttributes after) {
+        var book = all.getOrDefault("book", "");
+        var name = all.getOrDefault("name", "").strip();
+        var validFrom = all.getOrDefault("validFrom", "").strip();
+        var fields = PriceForm.sent(all);
+        try {
+            var prices = PriceForm.read(fields);
+            var asked = FormTime.read(validFrom);
+            var from = asked == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : asked;
+            if (all.containsKey("confirmed")) {
+                save(book, name, from, prices, caller);
+                after.addFlashAttribute("notice", "notice.prices");
+                return new ModelAndView("redirect:/admin/prices");
+            }
+            trial.of(() -> save(book, name, from, prices, caller));
+            return confirm(book, name, validFrom, fields, prices);
+        } catch (InvalidValue e) {
+            var again = form(book, name, validFrom, fields);
+            again.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
+            again.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return again;
+        }
+    }
+
+    @PostMapping("/take-back")
+    ModelAndView takeBack(@RequestParam String book, @RequestParam String validFrom, RedirectAttributes after) {
+        var from = FormTime.read(validFrom);
+        try {
+            if (from != null && books.takeBack(book, from)) {
+                after.addFlashAttribute("notice", "notice.prices.takenBack");
+            }
+        } catch (InvalidValue e) {
+            var page = list().addObject("error", e.getMessage());
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page;
+        }
+        return new ModelAndView("redirect:/admin/prices");
+    }
+
+    private void save(String book, String name, Instant from, Prices prices, Caller caller) {
+        if (book.isEmpty()) {
+            books.create(name, from, prices, caller.name());
+        } else {
+            books.add(book, from, prices, caller.name());
+        }
+    }
+
+    private ModelAndView confirm(
+            String book, String name, String validFrom, Map<String, String> fields, Prices prices) {
+        var rows = new ArrayList<Confirm.Row>();
+        rows.add(new Confirm.Row("prices.validFrom", null, validFrom.isEmpty() ? "now" : validFrom));
+        rows.addAll(PriceForm.changes(last(book), prices));
+        var sent = new HashMap<>(fields);
+        sent.putAll(Map.of("book", book, "name", name, "validFrom", validFrom));
+        return new Confirm("prices.confirm", book.isEmpty() ? name : book, rows, "/admin/prices", sent, "/admin/prices")
+                .page();
+    }
+
+    private @Nullable Prices last(String book) {
+        return book.isEmpty() ? null : find(book).last().prices();
+    }
+
+    private ModelAndView form(String book, String name, String validFrom, Map<String, String> fields) {
+        var model = new ModelMap("book", book);
+        model.addAttribute("name", name);
+        model.addAttribute("validFrom", validFrom);
+        model.addAttribute("fields", fields);
+        model.addAttribute("meters", List.of(Meter.values()));
+        return new ModelAndView("price-form", model);
+    }
+
+    private PriceBook find(String book) {
+        return books.find(book).orElseThrow(() -> new NotFound("price book"));
+    }
+
+    private static boolean costsNothing(Prices prices) {
+        return prices.minimum().signum() == 0
+                && prices.each().values().stream()
+                        .allMatch(price -> price.each().signum() == 0);
+    }
+}

@@ -1,0 +1,326 @@
+package io.caisson.web.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.web.WebIT;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Prices, plans and billing profiles with forms alone. */
+class PricePagesIT extends WebIT {
+
+    private static final String SOON = "2190-01-01T00:00";
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private final String name = "w-" + UUID.randomUUID().toString().substring(0, 8);
+    private Visitor operator;
+
+    @BeforeEach
+    void signIn() throws Exception {
+        operator = new Visitor(URI.create(base()).getPort());
+        operator.signIn(operator().token());
+    }
+
+    @Test
+    void aPriceBookIsWrittenDownCheckedAndMadeValid() throws Exception {
+        assertThat(operator.get("/admin/prices").text())
+                .contains("Price", "standard", "Valid now", "From the beginning")
+                .doesNotContain("1970");
+        assertThat(operator.get("/admin/prices/form?book=standard&sample=true").text())
+                .contains("value=\"0.028\"", "New version of standard");
+
+        var asked = operator.post("/admin/prices", book(Map.of()));
+        assertThat(asked.text())
+                .contains("Change the prices of " + name, "Yes, change it", "0.031", "CPU, one core-hour");
+        assertThat(books()).doesNotContain(name);
+
+        var saved = operator.post("/admin/prices", book(Map.of("confirmed", "yes")));
+        assertThat(saved.path()).isEqualTo("/admin/prices");
+        assertThat(saved.text()).contains(name, "0.031 EUR", "10 a month are free", "Saved.");
+
+        assertThat(operator.get("/admin/prices/form?book=" + name).text())
+                .contains("value=\"0.031\"")
+                .doesNotContain("name=\"name\"");
+        var coming = version(Map.of("cpu.each", "0.04", "validFrom", SOON));
+        assertThat(operator.post("/admin/prices", coming).text())
+                .contains("<td class=\"number\">0.031</td>", "0.04")
+                .doesNotContain("CPU, free core-hours");
+        coming.put("confirmed", "yes");
+        assertThat(operator.post("/admin/prices", coming).text()).contains("Comes", "1 Jan 2190");
+        var gone = operator.post("/admin/prices/take-back", Map.of("book", name, "validFrom", "2190-01-01T00:00:00Z"));
+        assertThat(gone.text()).contains("Taken back").doesNotContain("1 Jan 2190");
+        assertThat(operator.post("/admin/prices/take-back", Map.of("book", name, "validFrom", "2020-01-01T00:00:00Z"))
+                        .text())
+                .contains("what was valid is kept");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "cpu.each, -1",
+                "cpu.each, NaN",
+                "cpu.each, 1e999999999",
+                "cpu.each, 1000000001",
+                "cpu.each, 0.00000000001",
+                "cpu.each, =cmd()",
+                "overhead.memory.each, `1,5`",
+                "instance.free, 1000000000000",
+                "minimum, 0.001",
+                "currency, XAU",
+                "currency, ``",
+                "validFrom, tomorrow",
+                "validFrom, 1999-12-31T23:59",
+                "validFrom, 2300-01-01T00:00",
+                "name, ab",
+                "name, <b>",
+                "name, standard"
+            })
+    void refusesPricesBesideTheirField(String field, String value) throws Exception {
+        for (var confirmed : new String[] {"", "yes"}) {
+            var sent = book(Map.of(field, value));
+            if (!confirmed.isEmpty()) {
+                sent.put("confirmed", confirmed);
+            }
+            var page = operator.post("/admin/prices", sent);
+            assertThat(page.status()).as(page.text()).isEqualTo(422);
+            assertThat(page.text())
+                    .contains("id=\"" + field + "-error\"", "aria-invalid=\"true\"")
+                    .doesNotContain("<b>'");
+            assertThat(page.text()).contains("value=\"0.0038\"");
+        }
+        assertThat(books()).doesNotContain(name);
+    }
+
+    @Test
+    void refusesAVersionInBetween() throws Exception {
+        operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", SOON)));
+        var page = operator.post("/admin/prices", version(Map.of("validFrom", "2189-01-01T00:00")));
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text()).contains("id=\"validFrom-error\"", "take that back first");
+        assertThat(operator.get("/admin/prices/form?book=nobodys").status()).isEqualTo(404);
+    }
+
+    @Test
+    void triesPricesOnWhatWasUsed() throws Exception {
+        var tenant = tenant();
+        segment(tenant);
+        var sent = version(Map.of("tenant", tenant, "months", "1", "memory.each", "0", "minimum", "0"));
+        sent.remove("book");
+        sent.put("cpu.free", "0");
+        sent.put("cpu.each", "100");
+        var page = operator.post("/admin/prices/replay", sent);
+        // Two core-hours of the app; the overhead is absorbed.
+        assertThat(page.text()).contains("0.00 EUR", "200.00 EUR", tenant, "which are not saved");
+        assertThat(operator.post("/admin/prices/replay", Map.of("book", "standard", "months", "12"))
+                        .status())
+                .isEqualTo(200);
+        for (var wrong : new String[] {"0", "13", "x", "-1"}) {
+            var refused = operator.post("/admin/prices/replay", Map.of("book", "standard", "months", wrong));
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text()).contains("id=\"months-error\"");
+        }
+        assertThat(operator.post("/admin/prices/replay", Map.of("book", "standard", "tenant", "nobodys"))
+                        .text())
+                .contains("id=\"tenant-error\"");
+    }
+
+    @Test
+    void aPlanIsMadeChangedAndATenantPutOnIt() throws Exception {
+        operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
+        assertThat(operator.get("/admin/plans").text()).contains("standard", "Absorbed", "Tenants keep theirs");
+        var plan = plan(Map.of());
+        assertThat(operator.post("/admin/plans", plan).text()).contains("Change the plan " + name, "MARK_UP", "12.5");
+        plan.put("confirmed", "yes");
+        assertThat(operator.post("/admin/plans", plan).text()).contains(name, "12.5 %", "2 cores, 4 GiB, 5 instances");
+        assertThat(operator.get("/admin/plans/form?plan=" + name).text())
+                .contains("value=\"12.5\"", "value=\"4Gi\"", "Change the plan " + name);
+
+        var tenant = tenant();
+        var page = "/tenants/%s/plan".formatted(tenant);
+        assertThat(operator.get(page).text()).contains("Now: standard", "The operator pays", "Put on a plan");
+        var sent = new HashMap<>(Map.of("plan", name));
+        assertThat(operator.post(page, sent).text()).contains("Change the plan of Integration", "standard");
+        assertThat(operator.get(page).text()).contains("Now: standard");
+        sent.put("confirmed", "yes");
+        assertThat(operator.post(page, sent).text())
+                .contains("Now: " + name, "The mark-up is 12.5 %", "0.034875 EUR for one core-hour", "at least 5 EUR");
+
+        sent.put("plan", "nobodys");
+        assertThat(operator.post(page, sent).text()).contains("id=\"plan-error\"");
+        sent.put("validFrom", "never");
+        assertThat(operator.post(page, sent).text()).contains("id=\"validFrom-error\"");
+        sent.putAll(Map.of("plan", "standard", "validFrom", SOON));
+        assertThat(operator.post(page, sent).text()).contains("A change of plan is to come", "1 Jan 2190");
+        assertThat(operator.post(page + "/take-back", Map.of()).text()).doesNotContain("1 Jan 2190");
+
+        var member = new Visitor(URI.create(base()).getPort());
+        member.signIn(token(tenant));
+        assertThat(member.get(page).text())
+                .contains("Now: " + name, "The mark-up is 12.5 %")
+                .doesNotContain("Put on a plan", "operator\"");
+        assertThat(member.post(page, sent).status()).isEqualTo(403);
+        assertThat(member.get("/admin/prices").status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "markUpPercent, 1000.1",
+                "markUpPercent, -1",
+                "markUpPercent, ``",
+                "markUpPercent, 1e3",
+                "priceBook, nobodys",
+                "overhead, FREE",
+                "cpu, 1e9",
+                "cpu, 999999999",
+                "cpu, ``",
+                "memory, 4 GiB",
+                "memory, 2000Ti",
+                "instances, 10001",
+                "instances, -1",
+                "instances, 9999999999",
+                "validFrom, 1970-01-01T00:00",
+                "name, A",
+            })
+    void refusesPlansBesideTheirField(String field, String value) throws Exception {
+        operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
+        var page = operator.post("/admin/plans", plan(Map.of(field, value, "confirmed", "yes")));
+        assertThat(page.status()).as(page.text()).isEqualTo(422);
+        assertThat(page.text()).contains("id=\"" + field + "-error\"");
+        assertThat(operator().get("/v1/admin/plans/" + name).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "timeZone, +02:00",
+                "timeZone, UTC+2",
+                "timeZone, GMT",
+                "timeZone, Etc/GMT-2",
+                "timeZone, Europe/Atlantis",
+                "timeZone, ``",
+                "taxPercent, 100.1",
+                "taxPercent, -1",
+                "taxPercent, 1.0001",
+                "taxPercent, NaN",
+                "taxPercent, ``",
+                "address, `a\u0007b`",
+                "address, `a\u202eb`",
+                "taxId, `a\u0000b`",
+            })
+    void refusesProfilesInFormAndApi(String field, String value) throws Exception {
+        var tenant = tenant();
+        var profile =
+                new HashMap<>(Map.of("timeZone", "Europe/Berlin", "taxPercent", "19", "address", "", "taxId", ""));
+        profile.put(field, value);
+        var page = operator.post("/tenants/%s/billing-profile".formatted(tenant), profile);
+        assertThat(page.status()).as(page.text()).isEqualTo(422);
+        assertThat(page.text()).contains("id=\"" + field + "-error\"");
+
+        var answer = operator().send("/v1/tenants/%s/billing-profile".formatted(tenant), "PUT", profile);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.body().path("field").asString()).isEqualTo(field);
+        assertThat(operator()
+                        .get("/v1/tenants/%s/billing-profile".formatted(tenant))
+                        .body()
+                        .path("timeZone")
+                        .asString())
+                .isEqualTo("UTC");
+    }
+
+    @Test
+    void aTenantFillsInItsProfileAndLeavesTheTaxToTheOperator() throws Exception {
+        var tenant = tenant();
+        var path = "/v1/tenants/%s/billing-profile".formatted(tenant);
+        var long500 = "a".repeat(500);
+        var all = Map.of("timeZone", "Asia/Kolkata", "taxPercent", "7.125", "address", long500, "taxId", "DE 1");
+        assertThat(operator().send(path, "PUT", all).body().path("taxPercent").asString())
+                .isEqualTo("7.125");
+        assertThat(operator()
+                        .send(path, "PUT", Map.of("timeZone", "UTC", "address", long500 + "a"))
+                        .status())
+                .isEqualTo(422);
+        var member = member(tenant);
+        assertThat(member.send(path, "PUT", Map.of("timeZone", "UTC", "taxPercent", "0"))
+                        .status())
+                .isEqualTo(422);
+        var kept = member.send(path, "PUT", Map.of("timeZone", "UTC", "address", "ACME\nStreet 1"))
+                .body();
+        assertThat(kept.path("taxPercent").asString()).isEqualTo("7.125");
+        assertThat(kept.path("address").asString()).isEqualTo("ACME\nStreet 1");
+
+        var visitor = new Visitor(URI.create(base()).getPort());
+        visitor.signIn(token(tenant));
+        var form = "/tenants/%s/billing-profile".formatted(tenant);
+        assertThat(visitor.get(form).text())
+                .contains("The tax is 7.125 %", "Street 1")
+                .doesNotContain("name=\"taxPercent\"");
+        visitor.post(form, Map.of("timeZone", "America/Port-au-Prince", "address", "A\r\nB", "taxPercent", "0"));
+        assertThat(visitor.get(form).text()).contains("The tax is 7.125 %", "America/Port-au-Prince");
+        assertThat(jdbc.sql("select count(*) from billing_profile join tenant on tenant.id = tenant_id where slug = ?")
+                        .param(tenant)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3);
+    }
+
+    private Map<String, String> book(Map<String, String> given) {
+        var sent = new HashMap<>(Map.of(
+                "name", name,
+                "currency", "EUR",
+                "minimum", "5",
+                "cpu.each", "0.031",
+                "cpu.free", "10",
+                "memory.each", "0.0038",
+                "overhead.cpu.each", "0.031"));
+        sent.putAll(given);
+        return sent;
+    }
+
+    private Map<String, String> version(Map<String, String> given) {
+        var sent = book(given);
+        sent.remove("name");
+        sent.put("book", name);
+        return sent;
+    }
+
+    private Map<String, String> plan(Map<String, String> given) {
+        var sent = new HashMap<>(Map.of(
+                "name", name,
+                "priceBook", name,
+                "overhead", "MARK_UP",
+                "markUpPercent", "12.5",
+                "cpu", "2",
+                "memory", "4Gi",
+                "instances", "5"));
+        sent.putAll(given);
+        return sent;
+    }
+
+    private String books() throws Exception {
+        return operator().get("/v1/admin/price-books").text();
+    }
+
+    /** Two core-hours that ended a moment ago, or at the month's start. */
+    private void segment(String tenant) {
+        jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                select id, 'ns', gen_random_uuid()::text, 'web', 1, 'node', 7200000, 1, 50, 1,
+                    date_trunc('month', now(), 'UTC'), date_trunc('month', now(), 'UTC') + interval '1 second', 'OBSERVED'
+                from tenant where slug = ?""").param(tenant).update();
+    }
+}

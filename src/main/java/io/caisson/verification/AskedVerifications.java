@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,8 +24,8 @@ public class AskedVerifications {
     }
 
     @Transactional
-    public UUID ask(YearMonth month, String by) {
-        var id = verifications.ask(month, by);
+    public UUID ask(YearMonth month, @Nullable UUID tenantId, String by) {
+        var id = verifications.ask(month, tenantId, by);
         scheduler
                 .getObject()
                 .schedule(VerificationTasks.RUN.instance(id.toString()).scheduledTo(clock.instant()));

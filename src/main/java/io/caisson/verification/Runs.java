@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,7 +21,9 @@ class Runs {
 
     static final int SHOWN = 1_000;
 
-    private static final String COLUMNS = "id, month, asked_by, started_at, finished_at, tenants, checked, found";
+    private static final String COLUMNS =
+            "id, month, tenant_id, (select slug from tenant where tenant.id = tenant_id) as tenant, asked_by,"
+                    + " started_at, finished_at, tenants, checked, found";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -30,10 +33,15 @@ class Runs {
         this.clock = clock;
     }
 
-    UUID add(YearMonth month, String askedBy) {
+    UUID add(YearMonth month, @Nullable UUID tenantId, String askedBy) {
         var id = UUID.randomUUID();
-        jdbc.sql("insert into verification (id, month, asked_by, started_at) values (?, ?, ?, ?)")
-                .params(id, Date.valueOf(month.atDay(1)), askedBy, now())
+        jdbc.sql(
+                        "insert into verification (id, month, tenant_id, asked_by, started_at) values (:id, :month, :tenant, :by, :now)")
+                .param("id", id)
+                .param("month", Date.valueOf(month.atDay(1)))
+                .param("tenant", tenantId)
+                .param("by", askedBy)
+                .param("now", now())
                 .update();
         return id;
     }
@@ -102,6 +110,8 @@ class Runs {
         return new Verification(
                 row.getObject("id", UUID.class),
                 YearMonth.from(row.getObject("month", LocalDate.class)),
+                row.getObject("tenant_id", UUID.class),
+                row.getString("tenant"),
                 row.getString("asked_by"),
                 row.getTimestamp("started_at").toInstant(),
                 finished == null ? null : finished.toInstant(),

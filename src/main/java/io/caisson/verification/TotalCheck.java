@@ -7,7 +7,9 @@ import java.sql.Timestamp;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
@@ -25,8 +27,8 @@ class TotalCheck implements MonthCheck {
 
     @Override
     @Transactional(isolation = Isolation.REPEATABLE_READ, readOnly = true)
-    public List<Difference> of(YearMonth month) {
-        if (isBeingRebuilt(month)) {
+    public List<Difference> of(YearMonth month, @Nullable UUID tenantId) {
+        if (tenantId != null || isBeingRebuilt(month)) {
             return List.of();
         }
         var total = total(month);

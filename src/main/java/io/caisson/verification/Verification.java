@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run over a month of all tenants.
  *
+ * @param tenantId of whom alone; null for all tenants
+ * @param tenant that one's slug
  * @param tenants how many there are to check
  * @param checked how many of them were, so far
  * @param finishedAt null while it runs
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Verification(
         UUID id,
         YearMonth month,
+        @Nullable UUID tenantId,
+        @Nullable String tenant,
         String askedBy,
         Instant startedAt,
         @Nullable Instant finishedAt,

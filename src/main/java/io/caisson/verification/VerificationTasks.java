@@ -25,8 +25,8 @@ class VerificationTasks {
         return Tasks.recurring("nightly-verification", Schedules.daily(ZoneOffset.UTC, NIGHT))
                 .execute((instance, context) -> {
                     var month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-                    asked.ask(month.minusMonths(1), "Caisson");
-                    asked.ask(month, "Caisson");
+                    asked.ask(month.minusMonths(1), null, "Caisson");
+                    asked.ask(month, null, "Caisson");
                 });
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -59,24 +60,30 @@ public class Verifications {
         this.clock = clock;
     }
 
-    /** Notes that a run is wanted. Call {@link #work} with the answer, as often as it takes. */
-    public UUID ask(YearMonth month, String by) {
-        return runs.add(month, by);
+    /**
+     * Notes that a run is wanted. Call {@link #work} with the answer, as often as it takes.
+     *
+     * @param tenantId of whom alone; null for all tenants
+     */
+    public UUID ask(YearMonth month, @Nullable UUID tenantId, String by) {
+        return runs.add(month, tenantId, by);
     }
 
     /** The whole run, from the start. Its end is told where something differs. */
     public Verification work(UUID id) throws InterruptedException {
-        var month = get(id).month();
-        var tenants = tenants(month);
+        var asked = get(id);
+        var month = asked.month();
+        var tenants = tenants(month, asked.tenantId());
         runs.begin(id, tenants.size());
         for (var tenant : tenants) {
             runs.checked(id, 1, check(tenant, month));
             runs.checked(id, 0, rollups.of(tenant.id, tenant.slug, month));
         }
         for (var check : monthChecks) {
-            runs.checked(id, 0, check.of(month));
+            runs.checked(id, 0, check.of(month, asked.tenantId()));
         }
-        if (month.equals(YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)))) {
+        if (asked.tenantId() == null
+                && month.equals(YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)))) {
             runs.checked(id, 0, now.differences());
         }
         transaction.executeWithoutResult(status -> finish(id));
@@ -132,18 +139,19 @@ public class Verifications {
 
     private record Checked(UUID id, String slug) {}
 
-    private List<Checked> tenants(YearMonth month) {
+    private List<Checked> tenants(YearMonth month, @Nullable UUID only) {
         var start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         var end = month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         return jdbc.sql("""
                 select id, slug from tenant
-                where (created_at < ? and (deleted_at is null or deleted_at > ?))
-                   or exists (select from charged_month where tenant_id = id and month = ?)
+                where (cast(:only as uuid) is null or id = :only)
+                  and (created_at < :end and (deleted_at is null or deleted_at > :start)
+                    or exists (select from charged_month where tenant_id = id and month = :month))
                 order by slug, created_at""")
-                .params(
-                        Timestamp.from(end.plus(ZONES)),
-                        Timestamp.from(start.minus(ZONES)),
-                        Date.valueOf(month.atDay(1)))
+                .param("only", only)
+                .param("end", Timestamp.from(end.plus(ZONES)))
+                .param("start", Timestamp.from(start.minus(ZONES)))
+                .param("month", Date.valueOf(month.atDay(1)))
                 .query((row, n) -> new Checked(row.getObject(1, UUID.class), row.getString(2)))
                 .list();
     }

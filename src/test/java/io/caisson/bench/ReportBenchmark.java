@@ -28,7 +28,7 @@ final class ReportBenchmark {
     private static final int PAIRS = 7;
     private static final long SEGMENTS = Long.parseLong(System.getenv().getOrDefault("BENCH_SEGMENTS", "1000000"));
 
-    private static final String RAW = """
+    static final String RAW = """
             select tenant_id, sum(seconds * memory_bytes) as memory, sum(seconds * cpu_millis), sum(seconds * overhead_cpu_millis),
                 sum(seconds * overhead_memory_bytes), sum(seconds)
             from usage_segment, lateral (select sign * extract(epoch from ended_at - started_at) as seconds) as times

@@ -6,6 +6,8 @@ import io.caisson.charges.BilledTenant;
 import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.web.WebIT;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -117,6 +119,32 @@ class VerificationIT extends WebIT {
             jdbc.sql(sql).param("pod", "a/" + tenant.id()).param("book", book).update();
         });
         assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " 2021-03"));
+    }
+
+    @Test
+    void isACommandToo() throws Exception {
+        var same = command(slug);
+        assertThat(same.status).isEqualTo(VerifyCommand.SAME);
+        assertThat(same.text).isEqualTo("2021-03: 1 tenants checked, 0 differences.");
+
+        jdbc.sql("update charge set amount = amount + 1 where tenant_id = ? and app = 'web' and meter = 'cpu'")
+                .param(tenant.id())
+                .update();
+        var different = command(slug);
+        assertThat(different.status).isEqualTo(VerifyCommand.DIFFERENT);
+        assertThat(different.text)
+                .contains(slug + " 2021-03 charge: usage of web, cpu", "is 53.00 EUR", "is 54.00 EUR");
+
+        assertThat(command("nobody-at-all").status).isEqualTo(VerifyCommand.NOT_DONE);
+    }
+
+    private record Printed(int status, String text) {}
+
+    private Printed command(String tenant) throws Exception {
+        var text = new ByteArrayOutputStream();
+        var command = new VerifyCommand(base(), OPERATOR, new PrintStream(text));
+        return new Printed(
+                command.run(List.of("2021-03", tenant)), text.toString().strip());
     }
 
     @Test

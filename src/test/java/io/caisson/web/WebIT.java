@@ -20,7 +20,7 @@ import org.springframework.test.context.DynamicPropertySource;
 public abstract class WebIT {
 
     protected static final String SAMPLES = "registry.simulated/samples/";
-    private static final String OPERATOR = "integration-test-token";
+    protected static final String OPERATOR = "integration-test-token";
     private static final List<ScriptedRegistry> REGISTRIES =
             Stream.generate(WebIT::privateRegistry).limit(3).toList();
 

@@ -4,6 +4,7 @@ import io.caisson.apps.NotFound;
 import io.caisson.identity.Caller;
 import io.caisson.metering.UsageReport;
 import io.caisson.shared.InvalidValue;
+import io.caisson.tenancy.Tenancy;
 import io.caisson.verification.Difference;
 import io.caisson.verification.Verification;
 import io.caisson.verification.Verifications;
@@ -32,18 +33,22 @@ class VerificationsApi {
     private static final int LISTED = 50;
 
     private final Verifications verifications;
+    private final Tenancy tenancy;
     private final Clock clock;
 
-    VerificationsApi(Verifications verifications, Clock clock) {
+    VerificationsApi(Verifications verifications, Tenancy tenancy, Clock clock) {
         this.verifications = verifications;
+        this.tenancy = tenancy;
         this.clock = clock;
     }
 
-    record Asked(String month) {}
+    /** @param tenant of whom alone */
+    record Asked(String month, @Nullable String tenant) {}
 
     record Summary(
             UUID id,
             String month,
+            @Nullable String tenant,
             String askedBy,
             Instant startedAt,
             @Nullable Instant finishedAt,
@@ -55,6 +60,7 @@ class VerificationsApi {
             return new Summary(
                     run.id(),
                     run.month().toString(),
+                    run.tenant(),
                     run.askedBy(),
                     run.startedAt(),
                     run.finishedAt(),
@@ -83,7 +89,8 @@ class VerificationsApi {
     @ResponseStatus(HttpStatus.CREATED)
     View verify(@AuthenticationPrincipal Caller caller, @RequestBody Asked asked) throws InterruptedException {
         var month = past(UsageReport.monthOf(asked.month()));
-        return View.of(verifications.work(verifications.ask(month, caller.name())));
+        var tenant = asked.tenant() == null ? null : tenancy.idOf(asked.tenant());
+        return View.of(verifications.work(verifications.ask(month, tenant, caller.name())));
     }
 
     /** The latest. */

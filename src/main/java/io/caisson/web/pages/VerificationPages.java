@@ -5,6 +5,7 @@ import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.identity.Caller;
 import io.caisson.metering.UsageReport;
+import io.caisson.tenancy.Tenancy;
 import io.caisson.verification.AskedVerifications;
 import io.caisson.verification.NowCheck;
 import io.caisson.verification.Verifications;
@@ -31,12 +32,15 @@ class VerificationPages {
     private final Verifications verifications;
     private final AskedVerifications asked;
     private final NowCheck now;
+    private final Tenancy tenancy;
     private final Clock clock;
 
-    VerificationPages(Verifications verifications, AskedVerifications asked, NowCheck now, Clock clock) {
+    VerificationPages(
+            Verifications verifications, AskedVerifications asked, NowCheck now, Tenancy tenancy, Clock clock) {
         this.verifications = verifications;
         this.asked = asked;
         this.now = now;
+        this.tenancy = tenancy;
         this.clock = clock;
     }
 
@@ -53,10 +57,14 @@ class VerificationPages {
     }
 
     @PostMapping
-    String ask(@AuthenticationPrincipal Caller caller, @RequestParam String month) {
+    String ask(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam String month,
+            @RequestParam(defaultValue = "") String tenant) {
         var asked = UsageReport.monthOf(month);
         var latest = asked.isAfter(thisMonth()) ? thisMonth() : asked;
-        return "redirect:/admin/verifications/" + this.asked.ask(latest, caller.name());
+        return "redirect:/admin/verifications/"
+                + this.asked.ask(latest, tenant.isBlank() ? null : tenancy.idOf(tenant), caller.name());
     }
 
     @GetMapping("/{id}")

@@ -1,0 +1,97 @@
+package io.caisson.bench;
+
+import io.caisson.metering.MeteringParts;
+import io.caisson.verification.VerificationParts;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The verification of a month of a thousand tenants, which reads each segment twice, one by one, against the shortest SQL
+ * that adds up the month's segments. It runs in the benchmark's 256 MB, however many segments there are.
+ */
+final class VerifyBenchmark {
+
+    private static final YearMonth MONTH = YearMonth.of(2026, 10);
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-10T12:00:00Z"), ZoneOffset.UTC);
+    private static final int TENANTS = 1_000;
+    private static final int PARTS = 2;
+    private static final int PAIRS = 3;
+    private static final long SEGMENTS = Long.parseLong(System.getenv().getOrDefault("BENCH_SEGMENTS", "1000000"));
+
+    private VerifyBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        var folder = Files.createTempDirectory("bench-verify");
+        try (var postgres = EmbeddedPostgres.builder()
+                .setServerConfig("max_wal_size", "8GB")
+                .setServerConfig("shared_buffers", "512MB")
+                .start()) {
+            var database = postgres.getPostgresDatabase();
+            Flyway.configure().dataSource(database).load().migrate();
+            var jdbc = JdbcClient.create(database);
+            var month = new MonthOfSegments(MONTH, TENANTS, SEGMENTS, 1);
+            month.makeTenants(jdbc);
+            jdbc.sql("insert into tenant_plan select id, 'epoch', 'standard', 'bench', now() from tenant")
+                    .update();
+            var parts = month.write(folder, PARTS);
+            var streams = new ArrayList<InputStream>();
+            for (var part : parts) {
+                streams.add(Files.newInputStream(part));
+            }
+            MeteringParts.imports(database, CLOCK).month(MONTH, streams);
+            for (var part : parts) {
+                Files.delete(part);
+            }
+            MeteringParts.roll(database);
+            jdbc.sql("vacuum analyze usage_segment").update();
+            try (var verification = new VerificationParts(database, CLOCK)) {
+                run(jdbc, verification);
+            }
+        } finally {
+            Files.delete(folder);
+        }
+        System.exit(0);
+    }
+
+    private static void run(JdbcClient jdbc, VerificationParts verification) {
+        var tenants = jdbc.sql("select id from tenant order by slug")
+                .query(UUID.class)
+                .list();
+        verify(tenants, verification);
+        var comparison = new Comparison();
+        for (var pair = 0; pair < PAIRS; pair++) {
+            var ours = System.nanoTime();
+            verify(tenants, verification);
+            var took = millis(ours);
+            var theirs = System.nanoTime();
+            jdbc.sql(ReportBenchmark.RAW).query(row -> {});
+            comparison.add(took, millis(theirs));
+        }
+        comparison.print(
+                "A month of %d tenants and %d segments, verified".formatted(TENANTS, SEGMENTS), "one sum", "ms");
+    }
+
+    private static void verify(List<UUID> tenants, VerificationParts verification) {
+        int differences = verification.differences(MONTH);
+        for (var tenant : tenants) {
+            differences += verification.differences(tenant, MONTH);
+        }
+        if (differences > 0) {
+            throw new IllegalStateException(differences + " differences in a month that nobody changed.");
+        }
+    }
+
+    private static double millis(long start) {
+        return (System.nanoTime() - start) / 1e6;
+    }
+}

@@ -1,0 +1,69 @@
+package io.caisson.verification;
+
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+
+/** What benchmarks use of this room, without the rest of the application. */
+public final class VerificationParts implements AutoCloseable {
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    public VerificationParts(DataSource database, Clock clock) {
+        context.registerBean(DataSource.class, () -> database);
+        context.registerBean(Clock.class, () -> clock);
+        context.register(Jdbc.class);
+        var scanner = new ClassPathBeanDefinitionScanner(context);
+        scanner.getBeanDefinitionDefaults().setLazyInit(true); // tasks and listeners stay out
+        scanner.scan("io.caisson.metering", "io.caisson.prices", "io.caisson.charges", "io.caisson.verification");
+        context.refresh();
+    }
+
+    /** Not marked as a configuration: the application would find it. */
+    @EnableTransactionManagement(proxyTargetClass = true)
+    static class Jdbc {
+
+        @Bean
+        JdbcClient jdbc(DataSource database) {
+            return JdbcClient.create(database);
+        }
+
+        @Bean
+        JdbcTemplate template(DataSource database) {
+            return new JdbcTemplate(database);
+        }
+
+        @Bean
+        JdbcTransactionManager transactions(DataSource database) {
+            return new JdbcTransactionManager(database);
+        }
+    }
+
+    /** What the tenant's charges, rollups and segments say that is not the same. */
+    public int differences(UUID tenant, YearMonth month) {
+        return context.getBean(ChargeCheck.class)
+                        .of(tenant, tenant.toString(), month)
+                        .size()
+                + context.getBean(RollupCheck.class)
+                        .of(tenant, tenant.toString(), month)
+                        .size();
+    }
+
+    /** What all tenants together have that is not the sum of each. */
+    public int differences(YearMonth month) {
+        return context.getBean(TotalCheck.class).of(month, null).size();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -39,7 +39,7 @@ class InvoiceCheck implements MonthCheck {
                 from invoice_standing as invoice join invoice_line as line using (number)
                 where month = :month and invoice.kind = 'INVOICE' and corrected_by is null
             ), charged as (
-                select tenant_id, currency, kind, app, meter, starts_at, ends_at, counted, each, amount, value
+                select tenant_id, currency, kind, app, meter, charge.starts_at, charge.ends_at, counted, each, amount, value
                 from charge join charged_month using (tenant_id, month)
                 where month = :month and closed_at is not null
             )

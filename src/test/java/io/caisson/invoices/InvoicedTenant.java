@@ -31,6 +31,16 @@ public class InvoicedTenant {
         return issuing.issue(invoices.findDraft(draft).orElseThrow(), "test").getFirst();
     }
 
+    /** Bills a month that is over, of whatever segments there are. */
+    public void issue(UUID tenant, YearMonth month) {
+        drafts.derive(tenant, month);
+        var draft = invoices.drafts(month, null, 10_000).stream()
+                .filter(found -> found.tenantId().equals(tenant))
+                .findFirst()
+                .orElseThrow();
+        issuing.issue(draft, "test");
+    }
+
     /** @return the draft's id */
     public UUID draft(String slug) {
         var tenant = jdbc.sql("select id from tenant where slug = ?")

@@ -3,8 +3,7 @@ package io.caisson.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.charges.BilledTenant;
-import io.caisson.charges.ChargedMonths;
-import io.caisson.charges.Charges;
+import io.caisson.invoices.InvoicedTenant;
 import io.caisson.web.WebIT;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Finds nothing where all is right, and every row that somebody changed. */
+@Import(InvoicedTenant.class)
 class VerificationIT extends WebIT {
 
     private static final YearMonth MARCH = YearMonth.of(2021, 3);
@@ -31,10 +32,7 @@ class VerificationIT extends WebIT {
     private JdbcClient jdbc;
 
     @Autowired
-    private ChargedMonths months;
-
-    @Autowired
-    private Charges charges;
+    private InvoicedTenant invoiced;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -51,7 +49,7 @@ class VerificationIT extends WebIT {
         created("2021-03-01T00:00:00Z"); // else nothing of March is free, and there is no minimum
         tenant.segment("web", "a", "2021-03-01T00:00:00Z", "2021-03-05T10:00:00Z");
         tenant.segment("api", "b", "2021-03-28T00:00:00Z", "2021-04-01T00:00:00Z");
-        transaction.executeWithoutResult(status -> months.close(tenant.id(), charges.toDate(tenant.id(), MARCH)));
+        invoiced.issue(tenant.id(), MARCH);
     }
 
     @AfterEach
@@ -119,6 +117,26 @@ class VerificationIT extends WebIT {
             jdbc.sql(sql).param("pod", "a/" + tenant.id()).param("book", book).update();
         });
         assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " 2021-03"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update invoice set tenant_name = 'Other' where tenant_id = :tenant",
+                "update invoice set tax = tax + 1, total = total + 1, due = due + 1 where tenant_id = :tenant",
+                "update invoice set missing = 0, observed = observed + 1 where tenant_id = :tenant",
+                "update invoice_line set amount = amount + 1 where app = 'web' and number in (select number from invoice where tenant_id = :tenant)",
+                "update invoice_line set quantity = quantity + 1 where app = 'web' and number in (select number from invoice where tenant_id = :tenant)",
+                "delete from invoice_line where app = 'api' and number in (select number from invoice where tenant_id = :tenant)",
+                "update invoice set currency = 'USD' where tenant_id = :tenant",
+                "update invoice_seal set digest = 'x' where number in (select number from invoice where tenant_id = :tenant)"
+            })
+    void findsEachInvoiceThatWasChanged(String sql) throws Exception {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql(sql).param("tenant", tenant.id()).update();
+        });
+        assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " "));
     }
 
     @Test

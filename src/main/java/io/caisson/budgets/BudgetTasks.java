@@ -6,12 +6,17 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Holds all budgets against the charges that are kept, which are at most five minutes old. */
+/** Looks at what follows from charges, which are kept at most five minutes late, and from invoices. */
 @Configuration(proxyBeanMethods = false)
 class BudgetTasks {
 
     @Bean
     RecurringTask<Void> budgetsTask(BudgetCheck check) {
         return Tasks.recurring("budgets", FixedDelay.ofMinutes(1)).execute((instance, context) -> check.all());
+    }
+
+    @Bean
+    RecurringTask<Void> dunningTask(Dunning dunning) {
+        return Tasks.recurring("dunning", FixedDelay.ofMinutes(10)).execute((instance, context) -> dunning.all());
     }
 }

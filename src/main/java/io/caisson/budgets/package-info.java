@@ -1,8 +1,8 @@
 /**
- * Limits of money per month and what follows from them: notices, and at the hard limit the suspension.
- * Also tells the world outside when a tenant is suspended and when it runs again.
+ * Limits of money per month and what follows from them: notices, and at the hard limit the suspension. Likewise what
+ * follows from invoices that nobody pays. Also tells the world outside when a tenant is suspended and when it runs again.
  */
-@ApplicationModule(allowedDependencies = {"shared", "tenancy", "prices", "charges", "notices"})
+@ApplicationModule(allowedDependencies = {"shared", "tenancy", "prices", "charges", "invoices", "notices"})
 @NullMarked
 package io.caisson.budgets;
 

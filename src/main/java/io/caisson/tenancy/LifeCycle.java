@@ -2,6 +2,7 @@ package io.caisson.tenancy;
 
 import io.caisson.shared.InvalidValue;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,17 @@ public class LifeCycle {
         var tenant = tenancy.lockStaying(id);
         suspensions.lift(id, cause, by, clock.instant());
         settle(tenant);
+    }
+
+    /**
+     * Notes since when the oldest of what the tenant owes is due, which changes nothing but what is shown.
+     *
+     * @param since null when it owes nothing
+     * @return whether it begins to owe something
+     */
+    @Transactional
+    public boolean owe(UUID id, @Nullable Instant since) {
+        return tenancy.lockStaying(id).owe(since);
     }
 
     private Tenant settle(Tenant tenant) {

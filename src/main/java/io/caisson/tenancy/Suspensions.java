@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,14 @@ public class Suspensions {
                 .params(tenantId, limit)
                 .query(Suspensions::read)
                 .list();
+    }
+
+    /** When one for this cause was lifted the last time. */
+    public Optional<Instant> lifted(UUID tenantId, SuspensionCause cause) {
+        return jdbc.sql("select max(lifted_at) from suspension where tenant_id = ? and cause = ?")
+                .params(tenantId, cause.name())
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
     }
 
     /** False when one for this cause holds already. */

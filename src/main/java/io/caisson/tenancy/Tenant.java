@@ -62,6 +62,16 @@ public class Tenant {
         return stood;
     }
 
+    /** True when it begins to owe something. One that stands still keeps standing still. */
+    boolean owe(@Nullable Instant since) {
+        var begins = pastDueSince == null && since != null;
+        pastDueSince = since;
+        if (state.runs()) {
+            state = state.next(since == null ? TenantState.ACTIVE : TenantState.PAST_DUE);
+        }
+        return begins;
+    }
+
     void startDeleting(Instant now) {
         state = state.next(TenantState.DELETING);
         deletingSince = deletingSince == null ? now : deletingSince;

@@ -1,5 +1,6 @@
 package io.caisson.budgets;
 
+import io.caisson.invoices.InvoicedTenant;
 import io.caisson.shared.Slug;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.TenantState;
@@ -23,8 +24,14 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The whole application at a time that the test sets. Nothing runs in the background: the test looks when it wants. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "db-scheduler.enabled=false")
-@Import(MovedIT.Moved.class)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "db-scheduler.enabled=false",
+            "caisson.arrears.suspend-after-days=30",
+            "caisson.arrears.delete-after-days=60"
+        })
+@Import({MovedIT.Moved.class, InvoicedTenant.class})
 abstract class MovedIT {
 
     private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.parse("2031-03-05T10:00:00Z"));

@@ -12,7 +12,7 @@ public enum BudgetState {
     SOFT_REACHED,
     HARD_REACHED;
 
-    static BudgetState of(Budget budget, BigDecimal spent) {
+    public static BudgetState of(Budget budget, BigDecimal spent) {
         if (budget.equals(Budget.NONE)) {
             return NONE;
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -126,14 +127,7 @@ public class Coverages {
 
     /** How much of each tenant's time was seen, in one statement; a tenant that didn't exist in it is not among them. */
     public Map<UUID, Seconds> of(Collection<Asked> asked) {
-        return jdbc
-                .sql(OF_MANY)
-                .param("tenants", asked.stream().map(Asked::tenant).toArray(UUID[]::new))
-                .param(
-                        "firsts",
-                        asked.stream().map(one -> one.from().toString()).toArray(String[]::new))
-                .param("lasts", asked.stream().map(one -> one.to().toString()).toArray(String[]::new))
-                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)))
+        return ask(OF_MANY, asked)
                 .query((row, n) -> {
                     long missing = row.getLong("missing");
                     long reconstructed = row.getLong("unseen") - missing;
@@ -150,6 +144,21 @@ public class Coverages {
                 .param(Timestamp.from(at))
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** How PostgreSQL would find it. */
+    List<String> plan(Collection<Asked> asked) {
+        return ask("explain " + OF_MANY, asked).query(String.class).list();
+    }
+
+    private JdbcClient.StatementSpec ask(String sql, Collection<Asked> asked) {
+        return jdbc.sql(sql)
+                .param("tenants", asked.stream().map(Asked::tenant).toArray(UUID[]::new))
+                .param(
+                        "firsts",
+                        asked.stream().map(one -> one.from().toString()).toArray(String[]::new))
+                .param("lasts", asked.stream().map(one -> one.to().toString()).toArray(String[]::new))
+                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private static Hour hour(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.caisson.reports;
 
+import io.caisson.budgets.BudgetState;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param plan that it was on at the end, or is on now
  * @param state that it is in now
  * @param asOf until when its charges count what runs; once the months are over, when they were last derived
+ * @param budget how the last month stands against the limits that hold now
  */
 public record TenantBilling(
         UUID id,
@@ -26,7 +28,8 @@ public record TenantBilling(
         Instant asOf,
         Reserved reserved,
         List<Revenue> revenue,
-        Seconds coverage) {
+        Seconds coverage,
+        BudgetState budget) {
 
     BigDecimal charged(Currency currency) {
         return revenue.stream()

@@ -1,8 +1,11 @@
 package io.caisson.reports;
 
+import io.caisson.budgets.Budget;
+import io.caisson.budgets.BudgetState;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.metering.Coverages;
 import io.caisson.tenancy.TenantState;
+import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,12 +39,15 @@ class TenantRows {
                 from charged_sum
                 where month between :from and :to and (:all or tenant_id = :tenant) group by tenant_id, currency
             )
-            select tenant.id, slug, name, state, created_at, first, last, as_of, summed.*,
+            select tenant.id, slug, name, state, created_at, first, last, as_of, summed.*, budget.currency as limited, soft, hard,
+                (select revenue from charged_sum as spent where spent.tenant_id = tenant.id and spent.month = :to
+                    and spent.currency = budget.currency) as spent,
                 (select plan from tenant_plan
                     where tenant_plan.tenant_id = tenant.id and valid_from < least(last, cast(:now as timestamptz))
                     order by valid_from desc limit 1) as plan
             from lived join tenant on tenant.id = lived.tenant_id left join summed on summed.tenant_id = tenant.id
-            order by tenant.id, currency""";
+                left join budget on budget.tenant_id = tenant.id
+            order by tenant.id, summed.currency""";
 
     private static final UUID NOBODY = new UUID(0, 0);
 
@@ -84,6 +90,7 @@ class TenantRows {
         private final String name;
         private final String plan;
         private final TenantState state;
+        private final BudgetState budget;
         private final Instant createdAt;
         private final Instant first;
         private final Instant last;
@@ -97,6 +104,7 @@ class TenantRows {
             name = row.getString("name");
             plan = row.getString("plan");
             state = TenantState.valueOf(row.getString("state"));
+            budget = budget(row);
             createdAt = row.getTimestamp("created_at").toInstant();
             first = row.getTimestamp("first").toInstant();
             last = row.getTimestamp("last").toInstant();
@@ -111,6 +119,13 @@ class TenantRows {
             }
         }
 
+        private static BudgetState budget(ResultSet row) throws SQLException {
+            var spent = row.getBigDecimal("spent");
+            return BudgetState.of(
+                    Budget.of(row.getString("limited"), row.getBigDecimal("soft"), row.getBigDecimal("hard")),
+                    spent == null ? BigDecimal.ZERO : spent);
+        }
+
         void add(ResultSet row) throws SQLException {
             if (row.getString("currency") != null) {
                 revenue.add(Revenue.of(row));
@@ -120,7 +135,7 @@ class TenantRows {
 
         TenantBilling tenant(Seconds coverage) {
             return new TenantBilling(
-                    id, slug, name, plan, state, createdAt, asOf, reserved, List.copyOf(revenue), coverage);
+                    id, slug, name, plan, state, createdAt, asOf, reserved, List.copyOf(revenue), coverage, budget);
         }
     }
 }

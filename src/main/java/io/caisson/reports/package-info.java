@@ -1,8 +1,19 @@
 /**
  * What operators read: who brings what, what the sandbox takes of it and who pays for that, what nodes cost.
- * Its statements are over all tenants at once, so they read the tables of other rooms' charges here, in one place.
+ * Its statements are over all tenants at once, so they read the tables of other rooms (charges, plans, budgets) here, in one place.
  */
-@ApplicationModule(allowedDependencies = {"shared", "cluster", "sandbox", "tenancy", "metering", "prices", "charges"})
+@ApplicationModule(
+        allowedDependencies = {
+            "shared",
+            "cluster",
+            "sandbox",
+            "tenancy",
+            "metering",
+            "prices",
+            "charges",
+            "budgets",
+            "paper"
+        })
 @NullMarked
 package io.caisson.reports;
 

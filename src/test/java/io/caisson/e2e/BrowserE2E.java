@@ -158,6 +158,8 @@ class BrowserE2E {
                     "/admin/prices/form?book=standard&sample=true",
                     "/admin/plans",
                     "/admin/plans/form?plan=standard",
+                    "/admin/reports/billing",
+                    "/tenants/" + SEEN + "/report",
                     "/admin/reports/overhead",
                     "/admin/findings",
                     "/admin/verifications",

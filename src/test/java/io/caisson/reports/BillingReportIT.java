@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.charges.ChargedMonths;
 import io.caisson.web.WebIT;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.YearMonth;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openpdf.text.pdf.PdfReader;
+import org.openpdf.text.pdf.parser.PdfTextExtractor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +32,9 @@ class BillingReportIT extends WebIT {
     @Autowired
     private ChargedMonths months;
 
+    /** In the names of a test's tenants: charges of all others are derived meanwhile, for these months too. */
+    private final String batch = UUID.randomUUID().toString();
+
     private Billed billed;
 
     @BeforeEach
@@ -38,7 +48,9 @@ class BillingReportIT extends WebIT {
         var absorbed = charged("EUR", "ABSORB", month);
         var markedUp = charged("USD", "MARKUP", month);
 
-        var report = operator().get(REPORT + "?month=2018-01&sort=tenant").body();
+        var report = operator()
+                .get(REPORT + "?month=2018-01&sort=tenant&tenant=" + batch)
+                .body();
 
         assertThat(report.path("tenants")).hasSize(2);
         var row = of(report, absorbed);
@@ -87,11 +99,13 @@ class BillingReportIT extends WebIT {
         var month = YearMonth.of(2018, 5);
         var small = charged("EUR", "ABSORB", month);
         var large = charged("EUR", "BILL", month);
-        var both = operator().get(REPORT + "?month=2018-05").body();
+        var both = operator().get(REPORT + "?month=2018-05&tenant=" + batch).body();
         assertThat(both.path("tenants").valueStream().map(row -> row.path("tenant")
                         .asString()))
                 .containsExactly(large, small);
-        var rising = operator().get(REPORT + "?month=2018-05&sort=revenue").body();
+        var rising = operator()
+                .get(REPORT + "?month=2018-05&sort=revenue&tenant=" + batch)
+                .body();
         assertThat(rising.at("/tenants/0/tenant").asString()).isEqualTo(small);
         var one = operator()
                 .get(REPORT + "?month=2018-05&tenant=" + small.toUpperCase())
@@ -100,11 +114,11 @@ class BillingReportIT extends WebIT {
         assertThat(number(one, "/total/revenue/0/revenue")).isEqualTo("11.25");
         assertThat(number(one, "/trend/11/revenue/0/revenue")).isEqualTo("11.25");
         var planned = operator()
-                .get(REPORT + "?month=2018-05&plan=book-eur-bill&state=ACTIVE")
+                .get(REPORT + "?month=2018-05&plan=book-eur-bill&state=ACTIVE&tenant=" + batch)
                 .body();
         assertThat(planned.at("/tenants/0/tenant").asString()).isEqualTo(large);
         assertThat(operator()
-                        .get(REPORT + "?month=2018-05&state=DELETED")
+                        .get(REPORT + "?month=2018-05&state=DELETED&tenant=" + batch)
                         .body()
                         .path("tenants"))
                 .isEmpty();
@@ -136,6 +150,46 @@ class BillingReportIT extends WebIT {
     }
 
     @Test
+    void saysTheSameAsCsvAndOnPaperAndMakesFormulasHarmless() throws Exception {
+        var month = YearMonth.of(2018, 7);
+        var slug = charged("EUR", "BILL", month);
+        jdbc.sql("update tenant set name = '=cmd(), \"x\"' where slug = ?")
+                .param(slug)
+                .update();
+
+        var csv = operator()
+                .send(REPORT + "?month=2018-07&tenant=" + slug, "GET", null, Map.of("Accept", "text/csv"))
+                .text()
+                .split("\r\n");
+        assertThat(csv).hasSize(2);
+        assertThat(csv[0].split(",")).hasSize(22);
+        assertThat(csv[1])
+                .startsWith("2018-07,2018-07," + slug + ",\"'=cmd(), \"\"x\"\"\",book-eur-bill,ACTIVE,NONE,")
+                .contains(",EUR,16.88,5.63,0.00,5.63,10.000000,12.500000,5.000000,6.250000,0.333333,0.333333,");
+
+        var pdf = text("2018-07");
+        assertThat(pdf).contains("Billing report, 2018-07", "16.88 EUR", slug, "=cmd()", "33.3 %", "Margin");
+    }
+
+    private String text(String month) throws Exception {
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(base() + REPORT + "?month=" + month))
+                                .header("Authorization", "Bearer " + operator().token())
+                                .header("Accept", "application/pdf")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (var reader = new PdfReader(answer.body())) {
+            var text = new StringBuilder();
+            for (int page = 1; page <= reader.getNumberOfPages(); page++) {
+                text.append(new PdfTextExtractor(reader).getTextFromPage(page));
+            }
+            return text.toString();
+        }
+    }
+
+    @Test
     void takesAtMostThirtySixMonths() throws Exception {
         assertThat(operator().get(REPORT + "?from=2018-01&to=2020-12").status()).isEqualTo(200);
         assertThat(member(tenant()).get(REPORT + "?month=2018-01").status()).isEqualTo(403);
@@ -145,6 +199,7 @@ class BillingReportIT extends WebIT {
     private String charged(String currency, String overhead, YearMonth month) throws Exception {
         var slug = tenant();
         UUID tenant = billed.plan(slug, currency, overhead);
+        jdbc.sql("update tenant set name=? where id=?").params(batch, tenant).update();
         billed.pod(tenant, "web", month + "-05T00:00:00Z", month + "-09T04:00:00Z");
         billed.charge(tenant, month);
         return slug;

@@ -1,5 +1,7 @@
 package io.caisson.web.api;
 
+import io.caisson.reports.BillingCsv;
+import io.caisson.reports.BillingPdf;
 import io.caisson.reports.BillingReport;
 import io.caisson.reports.BillingReports;
 import io.caisson.reports.ReportMonths;
@@ -40,6 +42,16 @@ class BillingReportApi {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     View json(Asked asked) {
         return View.of(report(asked));
+    }
+
+    @GetMapping(produces = "text/csv")
+    String csv(Asked asked) {
+        return BillingCsv.of(report(asked));
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_PDF_VALUE)
+    byte[] pdf(Asked asked) {
+        return BillingPdf.of(report(asked));
     }
 
     private BillingReport report(Asked asked) {

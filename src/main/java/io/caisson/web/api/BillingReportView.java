@@ -1,5 +1,6 @@
 package io.caisson.web.api;
 
+import io.caisson.budgets.BudgetState;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.reports.BillingReport;
 import io.caisson.reports.HeavyTenant;
@@ -54,7 +55,8 @@ final class BillingReportView {
             Instant asOf,
             ReservedView reserved,
             List<RevenueView> revenue,
-            Seconds coverage) {
+            Seconds coverage,
+            BudgetState budget) {
 
         static TenantView of(TenantBilling tenant) {
             return new TenantView(
@@ -66,7 +68,8 @@ final class BillingReportView {
                     tenant.asOf(),
                     ReservedView.of(tenant.reserved()),
                     RevenueView.of(tenant.revenue()),
-                    tenant.coverage());
+                    tenant.coverage(),
+                    tenant.budget());
         }
     }
 

@@ -1,9 +1,14 @@
 package io.caisson.web.pages;
 
+import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.shared.Cpu;
 import io.caisson.shared.Memory;
+import io.caisson.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.NumberFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Quantities as people read them: cores and binary units, rounded to two decimals. */
@@ -41,6 +46,41 @@ class Amounts {
 
     public String hours(BigDecimal hours) {
         return hours.setScale(3, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    /** With thousands apart and as many decimals as the currency has. */
+    public String money(@Nullable Money money) {
+        if (money == null) {
+            return "–";
+        }
+        var format = NumberFormat.getInstance(Locale.ENGLISH);
+        format.setMinimumFractionDigits(money.amount().scale());
+        format.setMaximumFractionDigits(money.amount().scale());
+        return format.format(money.amount()) + " " + money.currency().getCurrencyCode();
+    }
+
+    /** Hours that are compared and not checked: to one decimal. */
+    public String about(BigDecimal hours) {
+        var format = NumberFormat.getInstance(Locale.ENGLISH);
+        format.setMinimumFractionDigits(1);
+        format.setMaximumFractionDigits(1);
+        format.setRoundingMode(RoundingMode.HALF_UP);
+        return format.format(hours);
+    }
+
+    /** From 0 to 1, as people say it. */
+    public String share(@Nullable BigDecimal share) {
+        return share == null ? "–" : plain(share.movePointRight(2).setScale(1, RoundingMode.HALF_UP)) + " %";
+    }
+
+    /** How much of a time was seen; rounded down, so that what was not seen shows. */
+    public String seen(Seconds seconds) {
+        long all = seconds.observed() + seconds.reconstructed() + seconds.missing();
+        return all == 0
+                ? "–"
+                : plain(BigDecimal.valueOf(seconds.observed() * 100)
+                                .divide(BigDecimal.valueOf(all), 2, RoundingMode.DOWN))
+                        + " %";
     }
 
     /** A part of a whole as a percentage for a bar's width; never more than all of it. */

@@ -1,0 +1,106 @@
+package io.caisson.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.web.WebIT;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The coverage of many tenants in one statement is what each one's own is. */
+class CoverageOfManyIT extends WebIT {
+
+    private static final Instant MARCH = Instant.parse("2019-03-01T00:00:00Z");
+    private static final int DAY = 86_400;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Coverages coverages;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Test
+    void saysOfEachTenantWhatIsSaidOfItAlone() throws Exception {
+        var random = new Random(7);
+        transaction.executeWithoutResult(status -> {
+            watched(random);
+            var asked = new ArrayList<Coverages.Asked>();
+            for (int n = 0; n < 12; n++) {
+                asked.add(lived(random, n));
+            }
+            var together = coverages.of(asked);
+            for (var one : asked) {
+                var alone = coverages
+                        .of(one.tenant(), new UsagePeriod(one.from(), one.to()))
+                        .total();
+                assertThat(together.getOrDefault(one.tenant(), new CoverageReport.Seconds(0, 0, 0)))
+                        .isEqualTo(alone);
+            }
+            assertThat(together.values()).anyMatch(seconds -> seconds.missing() > 0);
+            assertThat(together.values()).anyMatch(seconds -> seconds.reconstructed() > 0 && seconds.missing() == 0);
+            assertThat(together).hasSize(11); // the last one was made after the period
+            status.setRollbackOnly(); // spans of a time that others don't watch
+        });
+    }
+
+    @Test
+    void findsWhatWasLostWithoutReadingSegments() {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local enable_seqscan = off").update();
+            var plan = String.join(
+                    "\n",
+                    coverages.plan(List.of(new Coverages.Asked(UUID.randomUUID(), MARCH, MARCH.plusSeconds(DAY)))));
+            assertThat(plan).contains("usage_segment_").doesNotContain("Seq Scan on usage_segment");
+        });
+    }
+
+    private void watched(Random random) {
+        for (int day = -2; day < 33; day++) {
+            var from = MARCH.plusSeconds((long) day * DAY + random.nextInt(DAY / 2));
+            jdbc.sql(
+                            "insert into watched_span (started_at, seen_until) values (cast(? as timestamptz), cast(? as timestamptz))")
+                    .params(
+                            from.toString(),
+                            from.plusSeconds(random.nextInt(DAY)).toString())
+                    .update();
+        }
+    }
+
+    /** Some of them lost pods, some in a gap that reaches beyond the month. */
+    private Coverages.Asked lived(Random random, int n) {
+        var tenant = UUID.randomUUID();
+        var created = n == 11 ? MARCH.plusSeconds(40L * DAY) : MARCH.plusSeconds(random.nextInt(20) * DAY - 10L * DAY);
+        jdbc.sql("""
+                insert into tenant (id, slug, name, state, created_at, version)
+                values (?, ?, 'Many', 'ACTIVE', cast(? as timestamptz), 0)""")
+                .params(tenant, "many-" + n + "-" + tenant.toString().substring(0, 8), created.toString())
+                .update();
+        for (int pod = 0; pod < n % 4; pod++) {
+            lost(tenant, MARCH.plusSeconds(random.nextInt(28 * DAY)));
+        }
+        var from = MARCH.plusSeconds(n % 3 * 3_600L);
+        return new Coverages.Asked(tenant, from, from.plusSeconds(30L * DAY));
+    }
+
+    private void lost(UUID tenant, Instant at) {
+        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
+                .param(at.toString())
+                .query((row, n) -> 1)
+                .single();
+        jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                values (?, 'ns', ?, 'web', 1, 'node', 100, 1, 50, 1, cast(? as timestamptz), cast(? as timestamptz), 'MISSING')""")
+                .params(tenant, UUID.randomUUID().toString(), at.toString(), at.toString())
+                .update();
+    }
+}

@@ -1,0 +1,128 @@
+package io.caisson.web.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.charges.ChargedMonths;
+import io.caisson.reports.Billed;
+import io.caisson.web.WebIT;
+import java.time.YearMonth;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The billing report as a page, with plain links and a form. */
+class BillingPagesIT extends WebIT {
+
+    private static final String PAGE = "/admin/reports/billing";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private ChargedMonths months;
+
+    /** In the names of a test's tenants: charges of all others are derived meanwhile, for these months too. */
+    private final String batch = UUID.randomUUID().toString();
+
+    private Billed billed;
+    private Visitor visitor;
+
+    @BeforeEach
+    void signIn() throws Exception {
+        billed = new Billed(jdbc, months);
+        visitor = new Visitor(port);
+        visitor.signIn("integration-test-token");
+    }
+
+    @Test
+    void showsTotalsOfAllAndRowsPageByPage() throws Exception {
+        var month = YearMonth.of(2018, 9);
+        var first = charged(month, "EUR");
+        months(month, 60);
+        var asked = "?month=2018-09&tenant=" + batch;
+        var page = visitor.get(PAGE + asked);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text())
+                .contains(
+                        "61 tenants",
+                        "Page 1 of 2",
+                        "11.25 EUR",
+                        first,
+                        "September 2018",
+                        "<title id=\"chart-0-title\"");
+        assertThat(page.text().split("<tr")).hasSizeBetween(60, 90);
+        assertThat(visitor.get(PAGE + asked + "&page=2").text()).contains("Page 2 of 2", "11.25 EUR");
+        assertThat(visitor.get(PAGE + asked + "&page=99999").text()).contains("Page 2 of 2");
+        assertThat(visitor.get(PAGE + asked + "&page=-1").text()).contains("Page 1 of 2");
+    }
+
+    @Test
+    void saysBesideTheReportWhatItDidNotUnderstand() throws Exception {
+        for (var query : new String[] {
+            "month=soon", "from=2018-01&to=2030-01", "sort=password", "state=x", "tenant=" + "x".repeat(101)
+        }) {
+            var page = visitor.get(PAGE + "?" + query);
+            assertThat(page.status()).as(query).isEqualTo(200);
+            assertThat(page.text()).as(query).contains("role=\"alert\"", "must be");
+        }
+        assertThat(visitor.get(PAGE + ".csv?month=soon").status()).isEqualTo(400);
+        assertThat(visitor.get(PAGE + "?month=1999-01").text()).contains("Nothing was charged");
+    }
+
+    @Test
+    void linksKeepWhatWasAskedForAndCarryNothingElse() throws Exception {
+        var text = visitor.get(PAGE + "?month=2018-09&tenant=%22%3E%3Cb%3E%26sort%3D%7Bx%7D&plan=a%26b")
+                .text();
+        assertThat(text)
+                .contains("tenant=%22%3E%3Cb%3E%26sort%3D%7Bx%7D&amp;plan=a%26b")
+                .doesNotContain("<b>");
+    }
+
+    @Test
+    void aTenantSeesItsOwnAndNeverWhatNodesCost() throws Exception {
+        var month = YearMonth.of(2018, 11);
+        var slug = charged(month, "EUR");
+        var other = charged(month, "USD");
+        var member = new Visitor(port);
+        member.signIn(token(slug));
+
+        var page = member.get("/tenants/" + slug + "/report?month=2018-11");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text())
+                .contains("11.25 EUR", "33 % of what", "Core-hours")
+                .doesNotContain("Margin", "Cost of nodes", "USD");
+        assertThat(member.get("/tenants/" + other + "/report").status()).isEqualTo(404);
+        assertThat(member.get(PAGE).status()).isEqualTo(403);
+        assertThat(member.get("/tenants/" + slug + "/report?month=soon").text()).contains("must be");
+    }
+
+    private String charged(YearMonth month, String currency) throws Exception {
+        var slug = tenant();
+        UUID tenant = billed.plan(slug, currency, "ABSORB");
+        jdbc.sql("update tenant set name=? where id=?").params(batch, tenant).update();
+        billed.pod(tenant, "web", month + "-05T00:00:00Z", month + "-09T04:00:00Z");
+        billed.charge(tenant, month);
+        return slug;
+    }
+
+    /** Tenants that nobody charges anew: their month is closed, and they are gone. */
+    private void months(YearMonth month, int count) {
+        jdbc.sql("""
+                with made as (
+                    insert into tenant (id, slug, name, state, created_at, deleting_since, deleted_at, version)
+                    select gen_random_uuid(), 'gone-' || n, 'Gone ' || :batch, 'DELETED', now(), now(), now(), 0
+                    from generate_series(1, :count) as n returning id
+                )
+                insert into tenant_plan select id, 'epoch', 'standard', 'test', now() from made""").param("count", count).param("batch", batch).update();
+        jdbc.sql("""
+                insert into charged_month (tenant_id, month, starts_at, ends_at, as_of, closed_at)
+                select id, month, month, month + interval '1 month', now(), now()
+                from tenant, (select cast(:month as date) as month) as asked where slug like 'gone-%'""").param("month", month.atDay(1)).update();
+    }
+}

@@ -44,6 +44,12 @@ class Amounts {
         return new Memory(bytes);
     }
 
+    /** With thousands apart: 1,234.50 EUR. */
+    public String money(Money money) {
+        var amount = money.amount();
+        return String.format(Locale.ENGLISH, "%,." + amount.scale() + "f %s", amount, money.currency());
+    }
+
     public String hours(BigDecimal hours) {
         return hours.setScale(3, RoundingMode.HALF_UP).toPlainString();
     }

@@ -30,6 +30,7 @@ class Words {
                     "PROVEN",
                     "PASSED",
                     "HELD",
+                    "PAID",
                     "Ready",
                     "Running",
                     "Succeeded",
@@ -41,6 +42,7 @@ class Words {
                     "OPEN",
                     "VALID" -> "good";
             case "FAILED",
+                    "OVERDUE",
                     "DIFFERENT",
                     "DIFFERS",
                     "BROKEN",
@@ -63,7 +65,15 @@ class Words {
                     "OUTSIDE_SANDBOX",
                     "UNKNOWN_POLICY",
                     "Error" -> "bad";
-            case "COMING", "PENDING", "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" ->
+            case "COMING",
+                    "PENDING",
+                    "ISSUED",
+                    "QUEUED",
+                    "APPLYING",
+                    "ROLLING_OUT",
+                    "RUNNING",
+                    "Pending",
+                    "ContainerCreating" ->
                 "busy";
             case "DELETING",
                     "WARNED",

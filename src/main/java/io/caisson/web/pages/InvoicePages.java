@@ -1,0 +1,90 @@
+package io.caisson.web.pages;
+
+import io.caisson.charges.Charges;
+import io.caisson.identity.Caller;
+import io.caisson.invoices.Credits;
+import io.caisson.invoices.InvoiceCsv;
+import io.caisson.invoices.InvoicePdf;
+import io.caisson.invoices.Invoices;
+import io.caisson.web.InvoiceFinder;
+import io.caisson.web.OwnTenant;
+import io.caisson.web.Tenancies;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** What a tenant owes: this month so far, and what was billed. */
+@Controller
+@RequestMapping("/tenants/{slug}/invoices")
+class InvoicePages {
+
+    static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+
+    /** Older ones are in the API. */
+    private static final int SHOWN = 200;
+
+    private final Invoices invoices;
+    private final InvoiceFinder finder;
+    private final Credits credits;
+    private final Charges charges;
+    private final Tenancies tenancies;
+
+    InvoicePages(Invoices invoices, InvoiceFinder finder, Credits credits, Charges charges, Tenancies tenancies) {
+        this.invoices = invoices;
+        this.finder = finder;
+        this.credits = credits;
+        this.charges = charges;
+        this.tenancies = tenancies;
+    }
+
+    @GetMapping
+    String list(@AuthenticationPrincipal Caller caller, @PathVariable String slug, Model model) {
+        var tenant = tenancies.get(caller, slug);
+        model.addAttribute("tenant", tenant);
+        model.addAttribute("month", charges.toDate(tenant.id()));
+        model.addAttribute("forecast", charges.forecast(tenant.id()).totals());
+        model.addAttribute("invoices", invoices.of(tenant.id(), null, SHOWN));
+        model.addAttribute("grants", credits.of(tenant.id(), null, SHOWN));
+        return "invoices";
+    }
+
+    @GetMapping("/{invoice}")
+    String get(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String slug,
+            @PathVariable String invoice,
+            Model model) {
+        var tenant = tenancies.get(caller, slug);
+        model.addAttribute("tenant", tenant);
+        model.addAttribute("invoice", finder.of(tenant.id(), caller, invoice));
+        return "invoice";
+    }
+
+    @GetMapping("/{invoice}.pdf")
+    ResponseEntity<byte[]> pdf(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @PathVariable String invoice) {
+        var found = finder.of(tenant.id(), caller, invoice);
+        return file("%s.pdf".formatted(found.name()), MediaType.APPLICATION_PDF).body(InvoicePdf.of(found));
+    }
+
+    @GetMapping("/{invoice}.csv")
+    ResponseEntity<String> csv(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @PathVariable String invoice) {
+        var found = finder.of(tenant.id(), caller, invoice);
+        return file("%s.csv".formatted(found.name()), CSV).body(InvoiceCsv.of(found));
+    }
+
+    static ResponseEntity.BodyBuilder file(String name, MediaType type) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString());
+    }
+}

@@ -1,0 +1,127 @@
+package io.caisson.web.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.invoices.InvoicedTenant;
+import io.caisson.web.WebIT;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+/** Invoices over HTTP, as programs and as people without JavaScript use them. */
+@Import(InvoicedTenant.class)
+class InvoicePagesIT extends WebIT {
+
+    @Autowired
+    private InvoicedTenant invoiced;
+
+    private Visitor visitor;
+    private String slug;
+
+    @BeforeEach
+    void signIn() throws Exception {
+        visitor = new Visitor(URI.create(base()).getPort());
+        visitor.signIn(operator().token());
+        slug = tenant();
+    }
+
+    @Test
+    void aTenantReadsItsInvoiceInEveryForm() throws Exception {
+        assertThat(visitor.get("/tenants/" + slug + "/invoices").text())
+                .contains("No invoice was issued yet", "There are no credits");
+        var number = invoiced.lastMonth(slug);
+        var address = "/v1/tenants/" + slug + "/invoices/" + number;
+        var mine = member(slug);
+
+        var json = mine.get(address);
+        assertThat(json.status()).as(json.text()).isEqualTo(200);
+        assertThat(json.body().path("number").asString()).isEqualTo(number);
+        assertThat(json.body().at("/lines/0/app").asString()).isEqualTo("=web()");
+        var csv = mine.send(address, "GET", null, Map.of("Accept", "text/csv"));
+        assertThat(csv.text()).startsWith("BilledCost,").contains("'=web()").doesNotContain(",=web()");
+        var pdf = mine.send(address, "GET", null, Map.of("Accept", "application/pdf"));
+        assertThat(pdf.status()).isEqualTo(200);
+        assertThat(pdf.text()).startsWith("%PDF");
+        assertThat(mine.get("/v1/tenants/" + slug + "/invoices").text()).contains(number);
+        assertThat(mine.get("/v1/tenants/" + slug + "/charges").status()).isEqualTo(200);
+
+        assertThat(visitor.get("/tenants/" + slug + "/invoices").text()).contains(number, "Forecast for the month");
+        assertThat(visitor.get("/tenants/" + slug + "/invoices/" + number).text())
+                .contains(number, "=web()", "Overhead of the sandbox", "Amount due", "10.000000");
+        assertThat(visitor.get("/tenants/" + slug + "/invoices/" + number + ".pdf")
+                        .status())
+                .isEqualTo(200);
+        assertThat(visitor.get("/tenants/" + slug + "/invoices/" + number + ".csv")
+                        .text())
+                .startsWith("BilledCost,");
+    }
+
+    @Test
+    void aDraftIsForOperatorsUntilTheyIssueIt() throws Exception {
+        var draft = invoiced.draft(slug);
+        assertThat(member(slug)
+                        .get("/v1/tenants/" + slug + "/invoices/" + draft)
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator().get("/v1/tenants/" + slug + "/invoices/" + draft).status())
+                .isEqualTo(200);
+        assertThat(operator().get("/v1/admin/invoices?state=DRAFT&limit=200").text())
+                .contains(draft.toString());
+        assertThat(visitor.get("/tenants/" + slug + "/invoices/" + draft).text())
+                .contains("Draft");
+        assertThat(visitor.get("/admin/invoices").text()).contains("In review until", "Issue now");
+
+        assertThat(visitor.post("/admin/invoices/" + draft + "/issue", Map.of()).text())
+                .contains("The invoice is issued", slug);
+        assertThat(operator()
+                        .post("/v1/admin/invoices/" + draft + "/issue", Map.of())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anOperatorGivesCreditNotesAPaymentAndCorrects() throws Exception {
+        var grant = Map.of("amount", "5.00", "currency", "EUR", "kind", "CREDIT", "reason", "Sorry");
+        assertThat(operator().post("/v1/tenants/" + slug + "/credits", grant).status())
+                .isEqualTo(201);
+        assertThat(member(slug).get("/v1/tenants/" + slug + "/credits").text()).contains("Sorry");
+        var number = invoiced.lastMonth(slug);
+        var payment = Map.of(
+                "invoice",
+                number,
+                "amount",
+                "1.00",
+                "currency",
+                "EUR",
+                "paidAt",
+                "2026-11-01T00:00:00Z",
+                "reference",
+                slug);
+        assertThat(operator().post("/v1/admin/payments", payment).status()).isEqualTo(201);
+        assertThat(operator().post("/v1/admin/payments", payment).status()).isEqualTo(201);
+
+        assertThat(visitor.get("/admin/invoices/" + number + "/correction").text())
+                .contains("Correct " + number, "can't be undone");
+        var corrected = visitor.post("/admin/invoices/" + number + "/correction", Map.of("reason", "Wrong"));
+        assertThat(corrected.text()).contains("was taken back", "Takes back " + number);
+        assertThat(visitor.post("/admin/invoices/" + number + "/correction", Map.of("reason", "Again"))
+                        .text())
+                .contains("was taken back by");
+        assertThat(operator()
+                        .get("/v1/admin/invoices/" + number)
+                        .body()
+                        .path("state")
+                        .asString())
+                .isEqualTo("CREDITED");
+        var file = operator().send("/v1/admin/invoices", "GET", null, Map.of("Accept", "text/csv"));
+        assertThat(file.text())
+                .startsWith("number,tenant,due,currency,amount,reference")
+                .contains(slug);
+        assertThat(visitor.post("/admin/invoices/payments", Map.of("number", "x", "amount", "1", "currency", "EUR"))
+                        .text())
+                .contains("paidOn");
+    }
+}

@@ -44,17 +44,11 @@ class Amounts {
         return new Memory(bytes);
     }
 
-    /** With thousands apart: 1,234.50 EUR. */
-    public String money(Money money) {
-        var amount = money.amount();
-        return String.format(Locale.ENGLISH, "%,." + amount.scale() + "f %s", amount, money.currency());
-    }
-
     public String hours(BigDecimal hours) {
         return hours.setScale(3, RoundingMode.HALF_UP).toPlainString();
     }
 
-    /** With thousands apart and as many decimals as the currency has. */
+    /** With thousands apart and as many decimals as the currency has: 1,234.50 EUR. */
     public String money(@Nullable Money money) {
         if (money == null) {
             return "–";

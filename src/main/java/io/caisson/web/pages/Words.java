@@ -73,8 +73,7 @@ class Words {
                     "ROLLING_OUT",
                     "RUNNING",
                     "Pending",
-                    "ContainerCreating" ->
-                "busy";
+                    "ContainerCreating" -> "busy";
             case "DELETING",
                     "WARNED",
                     "INCOMPLETE",

@@ -102,7 +102,9 @@ public final class Contract {
 
     private static JsonNode read() {
         try (var file = Contract.class.getResourceAsStream("/openapi.yaml")) {
-            return JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(file));
+            var options = new LoaderOptions();
+            options.setAllowDuplicateKeys(false); // the second of a name would stand for both
+            return JSON.valueToTree(new Yaml(new SafeConstructor(options)).load(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

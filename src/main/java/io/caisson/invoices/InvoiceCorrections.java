@@ -4,6 +4,7 @@ import io.caisson.charges.Charge;
 import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.MonthCharges;
 import io.caisson.invoices.Invoice.Approval;
+import io.caisson.prices.TermsLock;
 import io.caisson.shared.InvalidValue;
 import java.sql.Date;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public class InvoiceCorrections {
     private final InvoiceRows rows;
     private final InvoiceWriter writer;
     private final Derivation derivation;
+    private final TermsLock terms;
     private final TenantLock tenants;
     private final Payments payments;
     private final ChargedMonths months;
@@ -40,6 +42,7 @@ public class InvoiceCorrections {
             InvoiceRows rows,
             InvoiceWriter writer,
             Derivation derivation,
+            TermsLock terms,
             TenantLock tenants,
             Payments payments,
             ChargedMonths months,
@@ -49,6 +52,7 @@ public class InvoiceCorrections {
         this.rows = rows;
         this.writer = writer;
         this.derivation = derivation;
+        this.terms = terms;
         this.tenants = tenants;
         this.payments = payments;
         this.months = months;
@@ -71,6 +75,7 @@ public class InvoiceCorrections {
     public Correction correct(Invoice asked, String reason, String by) {
         var tenantId = asked.recipient().tenantId();
         var why = Issuing.reason(reason);
+        terms.hold();
         tenants.take(tenantId);
         var invoice = invoices.find(tenantId, asked.name()).orElseThrow();
         refuse(invoice);

@@ -3,6 +3,7 @@ package io.caisson.invoices;
 import io.caisson.charges.ChargedMonths;
 import io.caisson.invoices.Invoice.Approval;
 import io.caisson.invoices.InvoiceDrafts.Agreed;
+import io.caisson.prices.TermsLock;
 import io.caisson.shared.InvalidValue;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public class Issuing {
     private static final int LONGEST_REASON = 500;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200c\\u200d\\n]]");
 
+    private final TermsLock terms;
     private final TenantLock tenants;
     private final InvoiceDrafts drafts;
     private final InvoiceWriter writer;
@@ -30,12 +32,14 @@ public class Issuing {
     private final Clock clock;
 
     Issuing(
+            TermsLock terms,
             TenantLock tenants,
             InvoiceDrafts drafts,
             InvoiceWriter writer,
             ChargedMonths months,
             InvoiceSettings settings,
             Clock clock) {
+        this.terms = terms;
         this.tenants = tenants;
         this.drafts = drafts;
         this.writer = writer;
@@ -67,6 +71,7 @@ public class Issuing {
      */
     @Transactional
     public List<String> issue(DraftSummary draft, String by) {
+        terms.hold();
         var derived = drafts.derive(draft.tenantId(), draft.month())
                 .orElseThrow(() -> new InvoiceConflict("%s of %s was issued already. Look among its invoices."
                         .formatted(draft.month(), draft.slug())));
@@ -82,6 +87,7 @@ public class Issuing {
     /** Issues the month if its review is over and nothing is open. Can be called at any time and more than once. */
     @Transactional
     public List<String> issueIfDue(UUID tenantId, YearMonth month) {
+        terms.hold();
         var derived = drafts.derive(tenantId, month);
         return derived.filter(found -> found.settled()
                         && !reviewedBy(found.period().to()).isAfter(clock.instant())

@@ -159,7 +159,8 @@ class VerdictsTests {
         Stream.concat(broken(), late()).forEach(row -> tested.add((Reason) row.get()[0]));
 
         assertThat(EnumSet.complementOf(tested))
-                .containsExactlyInAnyOrder(Reason.SANDBOX_UNAVAILABLE, Reason.CLUSTER_UNREACHABLE);
+                .containsExactlyInAnyOrder(
+                        Reason.SANDBOX_UNAVAILABLE, Reason.CLUSTER_UNREACHABLE, Reason.TENANT_SUSPENDED);
     }
 
     @Test

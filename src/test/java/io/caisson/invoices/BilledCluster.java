@@ -9,6 +9,7 @@ import io.caisson.notices.Contacts;
 import io.caisson.notices.Notices;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TenantTerms;
+import io.caisson.prices.TermsLock;
 import io.caisson.shared.Money;
 import io.caisson.tenancy.Tenancy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -68,7 +69,7 @@ final class BilledCluster implements AutoCloseable {
                 InvoiceSettings.class,
                 () -> new InvoiceSettings(REVIEW_DAYS, DUE_DAYS, new Issuer("Host & Co", "1 Pier | Port", "XI1")));
         context.register(Parts.class, Usage.class, Coverages.class, Charges.class, ChargedMonths.class);
-        context.register(TenantTerms.class, BillingProfiles.class, Notices.class, Contacts.class);
+        context.register(TenantTerms.class, TermsLock.class, BillingProfiles.class, Notices.class, Contacts.class);
         context.register(ofRoom(Notices.class, "Bell"), ofRoom(Charges.class, "ChargeRows"));
         context.register(
                 MonthsOver.class,

@@ -1,12 +1,16 @@
 package io.caisson.verification;
 
+import io.caisson.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.beans.BeanUtils;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -22,8 +26,12 @@ public final class VerificationParts implements AutoCloseable {
         context.registerBean(Clock.class, () -> clock);
         context.register(Jdbc.class);
         var scanner = new ClassPathBeanDefinitionScanner(context);
-        scanner.getBeanDefinitionDefaults().setLazyInit(true); // tasks and listeners stay out
+        scanner.getBeanDefinitionDefaults().setLazyInit(true); // what is not asked for stays out
+        scanner.addExcludeFilter(new AnnotationTypeFilter(Configuration.class)); // tasks
         scanner.scan("io.caisson.metering", "io.caisson.prices", "io.caisson.charges", "io.caisson.verification");
+        // Of tenants, nothing is asked here.
+        context.registerBean(Tenancy.class, () -> (Tenancy)
+                BeanUtils.instantiateClass(Tenancy.class.getDeclaredConstructors()[0], null, null, null, null, clock));
         context.refresh();
     }
 

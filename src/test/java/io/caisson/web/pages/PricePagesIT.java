@@ -37,7 +37,7 @@ class PricePagesIT extends WebIT {
                 .contains("Price", "standard", "Valid now", "From the beginning")
                 .doesNotContain("1970");
         assertThat(operator.get("/admin/prices/form?book=standard&sample=true").text())
-                .contains("value=\"0.028\"", "New version of standard");
+                .contains("value=\"0.028\"", "Add a version to standard");
 
         var asked = operator.post("/admin/prices", book(Map.of()));
         assertThat(asked.text())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -330,6 +331,27 @@ class DeliveryIT {
         }
         var mine = room.webhook(globex, receiver.url("/b")).webhook().id();
         assertThat(room.deliveries.retry(globex, mine, delivery)).isEmpty();
+    }
+
+    @Test
+    void metersSayHowLongDeliveriesWaitAndWhatCameOfThem() {
+        var meters = room.part(MeterRegistry.class);
+        room.part(NoticeMetrics.class).bindTo(meters);
+        room.webhook(acme, receiver.url("/a"));
+        receiver.answers("/b", 500, "");
+        room.webhook(acme, receiver.url("/b"));
+        room.tell(acme, NoticeType.INVOICE_ISSUED, ISSUED);
+        room.clock.pass(Duration.ofSeconds(90));
+        assertThat(meters.get("caisson.notices.overdue").gauge().value()).isEqualTo(90);
+        assertThat(meters.get("caisson.notices.oldest.pending").gauge().value()).isEqualTo(90);
+        room.deliver();
+        for (var outcome : List.of("delivered", "retried")) {
+            assertThat(meters.get("caisson.notices.deliveries")
+                            .tags("way", "webhook", "outcome", outcome)
+                            .counter()
+                            .count())
+                    .isOne();
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ final class SmtpStub implements AutoCloseable {
 
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final ServerSocket socket;
+    private final Thread listening;
 
     SmtpStub() {
         try {
@@ -29,7 +30,7 @@ final class SmtpStub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::listen);
+        listening = Thread.ofVirtual().start(this::listen);
     }
 
     int port() {
@@ -96,8 +97,14 @@ final class SmtpStub implements AutoCloseable {
         connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** When it returns, nobody gets in any more. */
     @Override
     public void close() throws IOException {
         socket.close();
+        try {
+            listening.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

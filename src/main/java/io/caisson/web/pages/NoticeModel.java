@@ -5,6 +5,7 @@ import io.caisson.notices.Webhooks;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.web.NoticeOwner;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
@@ -26,8 +27,16 @@ class NoticeModel {
         return new ModelAndView(view)
                 .addObject("tenant", owner.slug() == null ? null : tenancy.get(owner.slug()))
                 .addObject("here", owner.path("", "notices"))
-                .addObject(
-                        "types", Webhooks.types().stream().map(NoticeType::text).toList());
+                .addObject("types", types(owner.slug() == null));
+    }
+
+    /** Those that make sense to ask for. */
+    private static List<String> types(boolean ofOperators) {
+        return Webhooks.types().stream()
+                .filter(type -> type != NoticeType.WEBHOOK_TEST)
+                .filter(type -> ofOperators || type != NoticeType.VERIFICATION_DIFFERS)
+                .map(NoticeType::text)
+                .toList();
     }
 
     static ModelAndView again(ModelAndView page, InvalidValue e) {

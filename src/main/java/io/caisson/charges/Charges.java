@@ -1,7 +1,7 @@
 package io.caisson.charges;
 
 import io.caisson.charges.Rating.Life;
-import io.caisson.metering.Usage;
+import io.caisson.metering.Rollups;
 import io.caisson.metering.UsagePeriod;
 import io.caisson.prices.BillingPeriod;
 import io.caisson.prices.BillingProfiles;
@@ -17,19 +17,19 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Derives a tenant's charges from its segments, as of any instant. */
+/** Derives a tenant's charges from what it held, as of any instant. */
 @Service
 public class Charges {
 
     private final JdbcClient jdbc;
-    private final Usage usage;
+    private final Rollups rollups;
     private final TenantTerms terms;
     private final BillingProfiles profiles;
     private final Clock clock;
 
-    Charges(JdbcClient jdbc, Usage usage, TenantTerms terms, BillingProfiles profiles, Clock clock) {
+    Charges(JdbcClient jdbc, Rollups rollups, TenantTerms terms, BillingProfiles profiles, Clock clock) {
         this.jdbc = jdbc;
-        this.usage = usage;
+        this.rollups = rollups;
         this.terms = terms;
         this.profiles = profiles;
         this.clock = clock;
@@ -79,7 +79,7 @@ public class Charges {
 
     private List<Rated> rated(UUID tenantId, Instant until, List<Terms> spans) {
         return spans.stream()
-                .map(span -> new Rated(span, usage.apps(tenantId, new UsagePeriod(span.from(), span.to()), until)))
+                .map(span -> new Rated(span, rollups.apps(tenantId, new UsagePeriod(span.from(), span.to()), until)))
                 .toList();
     }
 

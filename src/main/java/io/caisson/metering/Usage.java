@@ -40,12 +40,7 @@ public class Usage {
 
     /** Per app, in the order of their names. An app that was deleted and made again is one. */
     public List<AppUsage> apps(UUID tenant, UsagePeriod period) {
-        return apps(tenant, period, clock.instant());
-    }
-
-    /** @param until when what still runs is taken to end: later than now, it is a forecast */
-    public List<AppUsage> apps(UUID tenant, UsagePeriod period, Instant until) {
-        return ask(tenant, period, until, HELD + """
+        return ask(tenant, period, HELD + """
                 select app, sum(seconds) as instances, sum(seconds * cpu_millis) as cpu, sum(seconds * memory_bytes) as memory,
                     sum(seconds * overhead_cpu_millis) as overhead_cpu, sum(seconds * overhead_memory_bytes) as overhead_memory
                 from held group by app order by app""")
@@ -62,7 +57,7 @@ public class Usage {
 
     /** As they are, not cut to the period, in the order of their starts; what was taken back is not among them. */
     public List<UsageSegment> segments(UUID tenant, UsagePeriod period, @Nullable Position after, int limit) {
-        return ask(tenant, period, clock.instant(), HELD + """
+        return ask(tenant, period, HELD + """
                 select * from held
                 where sign = 1 and (started_at, id) > (cast(:after as timestamptz), :id)
                   and not exists (select from usage_segment as reversal where reversal.sign = -1
@@ -75,13 +70,13 @@ public class Usage {
                 .list();
     }
 
-    private JdbcClient.StatementSpec ask(UUID tenant, UsagePeriod period, Instant until, String sql) {
+    private JdbcClient.StatementSpec ask(UUID tenant, UsagePeriod period, String sql) {
         return jdbc.sql(sql)
                 .param("tenant", tenant)
                 .param("from", Timestamp.from(period.from()))
                 .param("to", Timestamp.from(period.to()))
                 .param("month", Timestamp.from(UsageMonths.start(UsageMonths.of(period.from()))))
-                .param("now", Timestamp.from(until.truncatedTo(ChronoUnit.SECONDS)));
+                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private static UsageSegment segment(ResultSet row, int n) throws SQLException {

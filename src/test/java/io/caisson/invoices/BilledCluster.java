@@ -4,7 +4,7 @@ import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.invoices.Invoice.Issuer;
 import io.caisson.metering.Coverages;
-import io.caisson.metering.Usage;
+import io.caisson.metering.Rollups;
 import io.caisson.notices.Contacts;
 import io.caisson.notices.Notices;
 import io.caisson.prices.BillingProfiles;
@@ -68,7 +68,7 @@ final class BilledCluster implements AutoCloseable {
         context.registerBean(
                 InvoiceSettings.class,
                 () -> new InvoiceSettings(REVIEW_DAYS, DUE_DAYS, new Issuer("Host & Co", "1 Pier | Port", "XI1")));
-        context.register(Parts.class, Usage.class, Coverages.class, Charges.class, ChargedMonths.class);
+        context.register(Parts.class, Rollups.class, Coverages.class, Charges.class, ChargedMonths.class);
         context.register(TenantTerms.class, TermsLock.class, BillingProfiles.class, Notices.class, Contacts.class);
         context.register(ofRoom(Notices.class, "Bell"), ofRoom(Charges.class, "ChargeRows"));
         context.register(

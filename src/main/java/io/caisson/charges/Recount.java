@@ -5,8 +5,6 @@ import io.caisson.metering.Held;
 import io.caisson.prices.BillingPeriod;
 import io.caisson.prices.TenantTerms;
 import io.caisson.prices.Terms;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -58,14 +55,12 @@ public class Recount {
      * Needs a transaction, without which all rows would be read at once.
      *
      * @param until when what still runs is taken to end
-     * @param read is told how many segments were read
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Charge> of(UUID tenantId, BillingPeriod period, Instant until, LongConsumer read) {
+    public List<Charge> of(UUID tenantId, BillingPeriod period, Instant until) {
         var spans = terms.between(tenantId, period.from(), period.to()).stream()
                 .map(Span::new)
                 .toList();
-        var rows = new long[1];
         jdbc.sql(SEGMENTS)
                 .withFetchSize(AT_ONCE)
                 .param("tenant", tenantId)
@@ -73,12 +68,10 @@ public class Recount {
                 .param("to", Timestamp.from(period.to()))
                 .param("until", Timestamp.from(until.truncatedTo(ChronoUnit.SECONDS)))
                 .query((ResultSet row) -> {
-                    rows[0]++;
                     for (var span : spans) {
                         span.add(row);
                     }
                 });
-        read.accept(rows[0]);
         return Rating.of(
                 period, charges.life(tenantId), spans.stream().map(Span::rated).toList());
     }
@@ -86,7 +79,7 @@ public class Recount {
     private static final class Span {
 
         private final Terms terms;
-        private final Map<String, Sums> apps = new TreeMap<>();
+        private final Map<String, Held> apps = new TreeMap<>();
 
         Span(Terms terms) {
             this.terms = terms;
@@ -96,8 +89,7 @@ public class Recount {
             long from = Math.max(seconds(row, "started_at"), terms.from().getEpochSecond());
             long to = Math.min(seconds(row, "ended_at"), terms.to().getEpochSecond());
             if (from < to) {
-                apps.computeIfAbsent(row.getString("app"), app -> new Sums())
-                        .add(row, row.getInt("sign") * (to - from));
+                apps.merge(row.getString("app"), Held.of(row, row.getInt("sign") * (to - from)), Held::plus);
             }
         }
 
@@ -105,40 +97,12 @@ public class Recount {
             return new Rated(
                     terms,
                     apps.entrySet().stream()
-                            .map(app ->
-                                    new AppUsage(app.getKey(), app.getValue().held()))
+                            .map(app -> new AppUsage(app.getKey(), app.getValue()))
                             .toList());
         }
 
         private static long seconds(ResultSet row, String column) throws SQLException {
             return row.getTimestamp(column).toInstant().getEpochSecond();
-        }
-    }
-
-    /** Beyond 64 bits: a terabyte for a month is near their end. */
-    private static final class Sums {
-
-        private static final List<String> COLUMNS =
-                List.of("cpu_millis", "memory_bytes", "overhead_cpu_millis", "overhead_memory_bytes");
-
-        private final BigInteger[] sums = {BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO};
-        private BigInteger seconds = BigInteger.ZERO;
-
-        void add(ResultSet row, long held) throws SQLException {
-            var time = BigInteger.valueOf(held);
-            for (int n = 0; n < sums.length; n++) {
-                sums[n] = sums[n].add(
-                        BigInteger.valueOf(row.getLong(COLUMNS.get(n))).multiply(time));
-            }
-            seconds = seconds.add(time);
-        }
-
-        Held held() {
-            return new Held(exact(sums[0]), exact(sums[1]), exact(sums[2]), exact(sums[3]), exact(seconds));
-        }
-
-        private static BigDecimal exact(BigInteger sum) {
-            return new BigDecimal(sum);
         }
     }
 }

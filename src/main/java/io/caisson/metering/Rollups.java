@@ -1,8 +1,6 @@
 package io.caisson.metering;
 
 import io.caisson.metering.HeldSql.Of;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +42,7 @@ public class Rollups {
     /** Of all tenants that had anything, in the order of their slugs. */
     public List<TenantHeld> tenants(UsagePeriod period) {
         return ask(Of.ALL, period, clock.instant(), TENANTS)
-                .query((row, n) -> new TenantHeld(row.getObject("id", UUID.class), row.getString("slug"), held(row)))
+                .query((row, n) -> new TenantHeld(row.getObject("id", UUID.class), row.getString("slug"), Held.of(row)))
                 .list();
     }
 
@@ -57,7 +55,7 @@ public class Rollups {
     public List<AppUsage> apps(UUID tenant, UsagePeriod period, Instant until) {
         return ask(Of.ONE, period, until, APPS)
                 .param("tenant", tenant)
-                .query((row, n) -> new AppUsage(row.getString("app"), held(row)))
+                .query((row, n) -> new AppUsage(row.getString("app"), Held.of(row)))
                 .list();
     }
 
@@ -72,7 +70,7 @@ public class Rollups {
                 .param("tenants", tenants.toArray(UUID[]::new))
                 .query(row -> {
                     apps.computeIfAbsent(row.getObject("tenant_id", UUID.class), tenant -> new ArrayList<>())
-                            .add(new AppUsage(row.getString("app"), held(row)));
+                            .add(new AppUsage(row.getString("app"), Held.of(row)));
                 });
         return apps;
     }
@@ -82,14 +80,5 @@ public class Rollups {
         return jdbc.sql(held.with(sql))
                 .params(held.params())
                 .param("now", Timestamp.from(until.truncatedTo(ChronoUnit.SECONDS)));
-    }
-
-    private static Held held(ResultSet row) throws SQLException {
-        return new Held(
-                row.getBigDecimal("cpu"),
-                row.getBigDecimal("memory"),
-                row.getBigDecimal("overhead_cpu"),
-                row.getBigDecimal("overhead_memory"),
-                row.getBigDecimal("instances"));
     }
 }

@@ -44,14 +44,7 @@ public class Usage {
                 select app, sum(seconds) as instances, sum(seconds * cpu_millis) as cpu, sum(seconds * memory_bytes) as memory,
                     sum(seconds * overhead_cpu_millis) as overhead_cpu, sum(seconds * overhead_memory_bytes) as overhead_memory
                 from held group by app order by app""")
-                .query((row, n) -> new AppUsage(
-                        row.getString("app"),
-                        new Held(
-                                row.getBigDecimal("cpu"),
-                                row.getBigDecimal("memory"),
-                                row.getBigDecimal("overhead_cpu"),
-                                row.getBigDecimal("overhead_memory"),
-                                row.getBigDecimal("instances"))))
+                .query((row, n) -> new AppUsage(row.getString("app"), Held.of(row)))
                 .list();
     }
 

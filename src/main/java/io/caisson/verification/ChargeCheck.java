@@ -32,8 +32,8 @@ class ChargeCheck {
         }
         months.refresh(tenantId, month);
         months.kept(tenantId, month)
-                .ifPresent(kept -> differences.addAll(ChargeLines.compare(
-                        whose, recount.of(tenantId, kept.period(), kept.asOf(), read -> {}), kept.charges())));
+                .ifPresent(kept -> differences.addAll(
+                        ChargeLines.compare(whose, recount.of(tenantId, kept.period(), kept.asOf()), kept.charges())));
         return differences;
     }
 }

@@ -1,17 +1,19 @@
 package io.caisson.verification;
 
-import java.math.BigDecimal;
+import io.caisson.metering.Held;
+import io.caisson.metering.Meter;
+import io.caisson.metering.UsagePeriod;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,9 +27,6 @@ class RollupCheck {
 
     private static final int AT_ONCE = 5_000;
     private static final long DAY = 86_400;
-    private static final List<String> SUMS = List.of("cpu", "memory", "overhead_cpu", "overhead_memory", "instances");
-    private static final BigDecimal[] NOTHING =
-            Stream.generate(() -> BigDecimal.ZERO).limit(SUMS.size()).toArray(BigDecimal[]::new);
 
     private final JdbcClient jdbc;
 
@@ -35,14 +34,7 @@ class RollupCheck {
         this.jdbc = jdbc;
     }
 
-    private record Place(LocalDate day, String app) implements Comparable<Place> {
-
-        @Override
-        public int compareTo(Place other) {
-            int byDay = day.compareTo(other.day);
-            return byDay == 0 ? app.compareTo(other.app) : byDay;
-        }
-    }
+    private record Place(LocalDate day, String app) {}
 
     @Transactional(isolation = Isolation.REPEATABLE_READ, readOnly = true)
     public List<Difference> of(UUID tenantId, String slug, YearMonth month) {
@@ -54,25 +46,24 @@ class RollupCheck {
         var differences = new ArrayList<Difference>();
         Stream.concat(expected.keySet().stream(), found.keySet().stream())
                 .distinct()
-                .sorted()
-                .forEach(place -> {
-                    var one = expected.getOrDefault(place, NOTHING);
-                    var other = found.getOrDefault(place, NOTHING);
-                    for (int n = 0; n < SUMS.size(); n++) {
-                        if (one[n].compareTo(other[n]) != 0) {
-                            differences.add(new Difference(
-                                    "%s %s sum of %s, %s"
-                                            .formatted(
-                                                    slug,
-                                                    place.day,
-                                                    place.app,
-                                                    SUMS.get(n).replace('_', '.')),
-                                    one[n].toPlainString(),
-                                    other[n].toPlainString()));
-                        }
-                    }
-                });
+                .sorted(Comparator.comparing(Place::day).thenComparing(Place::app))
+                .forEach(place -> compare(
+                        "%s %s sum of %s".formatted(slug, place.day, place.app),
+                        expected.getOrDefault(place, Held.NOTHING),
+                        found.getOrDefault(place, Held.NOTHING),
+                        differences));
         return differences;
+    }
+
+    private static void compare(String what, Held expected, Held found, List<Difference> differences) {
+        for (var meter : Meter.values()) {
+            if (expected.counted(meter).compareTo(found.counted(meter)) != 0) {
+                differences.add(new Difference(
+                        "%s, %s".formatted(what, meter.label()),
+                        expected.counted(meter).toPlainString(),
+                        found.counted(meter).toPlainString()));
+            }
+        }
     }
 
     private boolean isBeingRebuilt(UUID tenantId, YearMonth month) {
@@ -82,39 +73,36 @@ class RollupCheck {
                 .single();
     }
 
-    private Map<Place, BigDecimal[]> segments(UUID tenantId, YearMonth month) {
-        var sums = new TreeMap<Place, BigDecimal[]>();
+    private Map<Place, Held> segments(UUID tenantId, YearMonth month) {
+        var sums = new HashMap<Place, Held>();
+        var period = UsagePeriod.of(month);
         jdbc.sql("""
                 select app, sign, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at
                 from usage_segment
                 where tenant_id = ? and started_at >= ? and started_at < ? and ended_at is not null""")
                 .withFetchSize(AT_ONCE)
-                .params(tenantId, start(month), start(month.plusMonths(1)))
+                .params(tenantId, Timestamp.from(period.from()), Timestamp.from(period.to()))
                 .query((ResultSet row) -> {
                     add(sums, row);
                 });
         return sums;
     }
 
-    private static void add(Map<Place, BigDecimal[]> sums, ResultSet row) throws SQLException {
+    private static void add(Map<Place, Held> sums, ResultSet row) throws SQLException {
         long end = row.getTimestamp("ended_at").toInstant().getEpochSecond();
         for (long from = row.getTimestamp("started_at").toInstant().getEpochSecond(); from < end; ) {
             long day = Math.floorDiv(from, DAY);
             long to = Math.min(end, (day + 1) * DAY);
-            var held = BigDecimal.valueOf(row.getInt("sign") * (to - from));
-            var sum = sums.computeIfAbsent(
-                    new Place(LocalDate.ofEpochDay(day), row.getString("app")), place -> NOTHING.clone());
-            sum[0] = sum[0].add(held.multiply(BigDecimal.valueOf(row.getLong("cpu_millis"))));
-            sum[1] = sum[1].add(held.multiply(BigDecimal.valueOf(row.getLong("memory_bytes"))));
-            sum[2] = sum[2].add(held.multiply(BigDecimal.valueOf(row.getLong("overhead_cpu_millis"))));
-            sum[3] = sum[3].add(held.multiply(BigDecimal.valueOf(row.getLong("overhead_memory_bytes"))));
-            sum[4] = sum[4].add(held);
+            sums.merge(
+                    new Place(LocalDate.ofEpochDay(day), row.getString("app")),
+                    Held.of(row, row.getInt("sign") * (to - from)),
+                    Held::plus);
             from = to;
         }
     }
 
-    private Map<Place, BigDecimal[]> rollups(UUID tenantId, YearMonth month) {
-        var sums = new TreeMap<Place, BigDecimal[]>();
+    private Map<Place, Held> rollups(UUID tenantId, YearMonth month) {
+        var sums = new HashMap<Place, Held>();
         jdbc.sql("""
                 select day, app, sum(cpu) as cpu, sum(memory) as memory, sum(overhead_cpu) as overhead_cpu,
                     sum(overhead_memory) as overhead_memory, sum(instances) as instances
@@ -126,20 +114,8 @@ class RollupCheck {
                 .param("first", Date.valueOf(month.atDay(1)))
                 .param("last", Date.valueOf(month.plusMonths(1).atDay(1)))
                 .query((ResultSet row) -> {
-                    sums.put(new Place(row.getObject("day", LocalDate.class), row.getString("app")), sums(row));
+                    sums.put(new Place(row.getObject("day", LocalDate.class), row.getString("app")), Held.of(row));
                 });
         return sums;
-    }
-
-    private static BigDecimal[] sums(ResultSet row) throws SQLException {
-        var sums = new BigDecimal[SUMS.size()];
-        for (int n = 0; n < sums.length; n++) {
-            sums[n] = row.getBigDecimal(SUMS.get(n));
-        }
-        return sums;
-    }
-
-    private static Timestamp start(YearMonth month) {
-        return Timestamp.from(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 }

@@ -2,10 +2,10 @@ package io.caisson.verification;
 
 import io.caisson.metering.Held;
 import io.caisson.metering.Meter;
+import io.caisson.metering.UsagePeriod;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -50,12 +50,13 @@ class TotalCheck implements MonthCheck {
     }
 
     private Held total(YearMonth month) {
+        var period = UsagePeriod.of(month);
         return sums("""
                 select coalesce(sum(seconds * cpu_millis), 0) as cpu, coalesce(sum(seconds * memory_bytes), 0) as memory,
                     coalesce(sum(seconds * overhead_cpu_millis), 0) as overhead_cpu,
                     coalesce(sum(seconds * overhead_memory_bytes), 0) as overhead_memory, coalesce(sum(seconds), 0) as instances
                 from (select *, sign * extract(epoch from ended_at - started_at) as seconds from usage_segment
-                    where started_at >= :first and started_at < :last and ended_at is not null) as held""", start(month), start(month.plusMonths(1)));
+                    where started_at >= :first and started_at < :last and ended_at is not null) as held""", Timestamp.from(period.from()), Timestamp.from(period.to()));
     }
 
     private Held tenants(YearMonth month) {
@@ -74,16 +75,7 @@ class TotalCheck implements MonthCheck {
         return jdbc.sql(sql)
                 .param("first", first)
                 .param("last", last)
-                .query((row, n) -> new Held(
-                        row.getBigDecimal("cpu"),
-                        row.getBigDecimal("memory"),
-                        row.getBigDecimal("overhead_cpu"),
-                        row.getBigDecimal("overhead_memory"),
-                        row.getBigDecimal("instances")))
+                .query((row, n) -> Held.of(row))
                 .single();
-    }
-
-    private static Timestamp start(YearMonth month) {
-        return Timestamp.from(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 }

@@ -24,7 +24,7 @@ class VerificationTasks {
     RecurringTask<Void> nightlyVerificationTask(AskedVerifications asked, Clock clock) {
         return Tasks.recurring("nightly-verification", Schedules.daily(ZoneOffset.UTC, NIGHT))
                 .execute((instance, context) -> {
-                    var month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+                    var month = YearMonth.now(clock);
                     asked.ask(month.minusMonths(1), null, "Caisson");
                     asked.ask(month, null, "Caisson");
                 });

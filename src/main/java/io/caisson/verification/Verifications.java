@@ -1,5 +1,6 @@
 package io.caisson.verification;
 
+import io.caisson.metering.UsagePeriod;
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Notices;
 import java.sql.Date;
@@ -7,7 +8,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,14 +77,14 @@ public class Verifications {
         var tenants = tenants(month, asked.tenantId());
         runs.begin(id, tenants.size());
         for (var tenant : tenants) {
-            runs.checked(id, 1, check(tenant, month));
-            runs.checked(id, 0, rollups.of(tenant.id, tenant.slug, month));
+            var differences = new ArrayList<>(check(tenant, month));
+            differences.addAll(rollups.of(tenant.id, tenant.slug, month));
+            runs.checked(id, 1, differences);
         }
         for (var check : monthChecks) {
             runs.checked(id, 0, check.of(month, asked.tenantId()));
         }
-        if (asked.tenantId() == null
-                && month.equals(YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)))) {
+        if (asked.tenantId() == null && month.equals(YearMonth.now(clock))) {
             runs.checked(id, 0, now.differences());
         }
         transaction.executeWithoutResult(status -> finish(id));
@@ -140,8 +141,7 @@ public class Verifications {
     private record Checked(UUID id, String slug) {}
 
     private List<Checked> tenants(YearMonth month, @Nullable UUID only) {
-        var start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        var end = month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        var period = UsagePeriod.of(month);
         return jdbc.sql("""
                 select id, slug from tenant
                 where (cast(:only as uuid) is null or id = :only)
@@ -149,8 +149,8 @@ public class Verifications {
                     or exists (select from charged_month where tenant_id = id and month = :month))
                 order by slug, created_at""")
                 .param("only", only)
-                .param("end", Timestamp.from(end.plus(ZONES)))
-                .param("start", Timestamp.from(start.minus(ZONES)))
+                .param("end", Timestamp.from(period.to().plus(ZONES)))
+                .param("start", Timestamp.from(period.from().minus(ZONES)))
                 .param("month", Date.valueOf(month.atDay(1)))
                 .query((row, n) -> new Checked(row.getObject(1, UUID.class), row.getString(2)))
                 .list();

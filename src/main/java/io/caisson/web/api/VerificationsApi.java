@@ -11,7 +11,6 @@ import io.caisson.verification.Verifications;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +104,7 @@ class VerificationsApi {
     }
 
     private YearMonth past(YearMonth month) {
-        if (month.isAfter(YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)))) {
+        if (month.isAfter(YearMonth.now(clock))) {
             throw new InvalidValue("month", month.toString(), "this month or one that is past");
         }
         return month;

@@ -11,7 +11,6 @@ import io.caisson.verification.NowCheck;
 import io.caisson.verification.Verifications;
 import java.time.Clock;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -74,6 +73,6 @@ class VerificationPages {
     }
 
     private YearMonth thisMonth() {
-        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        return YearMonth.now(clock);
     }
 }

@@ -40,12 +40,7 @@ public class Plans {
     @Transactional
     public Plan create(String name, Instant validFrom, Plan.Offer offer, String by) {
         lock.change();
-        var made = jdbc.sql("insert into plan (name, created_by, created_at) values (?, ?, ?) on conflict do nothing")
-                .params(Names.checked(name), by, Timestamp.from(clock.instant()))
-                .update();
-        if (made == 0) {
-            throw new InvalidValue("name", name, "one that no plan has yet");
-        }
+        Versioned.PLAN.make(jdbc, name, by, clock.instant());
         return insert(name, validFrom, offer, by);
     }
 
@@ -54,16 +49,10 @@ public class Plans {
     public Plan change(String name, Instant validFrom, Plan.Offer offer, String by) {
         lock.change();
         var last = find(name)
-                .orElseThrow(() -> new InvalidValue("name", name, "the name of a plan"))
+                .orElseThrow(() -> Versioned.PLAN.unknown("name", name))
                 .last()
                 .validFrom();
-        if (!validFrom.isAfter(last)) {
-            throw new InvalidValue(
-                    "validFrom",
-                    validFrom.toString(),
-                    "after the plan's last version, which is valid from %s; take that back first if it isn't valid yet"
-                            .formatted(last));
-        }
+        Versioned.PLAN.requireAfter(last, validFrom);
         lock.refuseClosed(validFrom);
         return insert(name, validFrom, offer, by);
     }
@@ -72,12 +61,7 @@ public class Plans {
     @Transactional
     public boolean takeBack(String name, Instant validFrom) {
         lock.change();
-        if (!validFrom.isAfter(clock.instant())) {
-            throw new InvalidValue(
-                    "validFrom",
-                    validFrom.toString(),
-                    "in the future: what was valid is kept, so add a version instead");
-        }
+        Versioned.requireNotYetValid(validFrom, clock.instant());
         jdbc.sql("""
                 select slug from tenant_plan join tenant on tenant.id = tenant_id
                 where plan = :name and valid_from >= :from and not exists (
@@ -93,13 +77,7 @@ public class Plans {
                             validFrom.toString(),
                             "a version that nobody needs: tenant '%s' is on this plan by then".formatted(tenant));
                 });
-        var taken = jdbc.sql("delete from plan_version where plan = ? and valid_from = ?")
-                .params(name, Timestamp.from(validFrom))
-                .update();
-        jdbc.sql("delete from plan where name = ? and not exists (select from plan_version where plan = name)")
-                .param(name)
-                .update();
-        return taken > 0;
+        return Versioned.PLAN.takeBack(jdbc, name, validFrom);
     }
 
     private Plan insert(String name, Instant validFrom, Plan.Offer offer, String by) {
@@ -128,7 +106,7 @@ public class Plans {
                 .param(book)
                 .query(Timestamp.class)
                 .optional()
-                .orElseThrow(() -> new InvalidValue("priceBook", book, "the name of a price book"))
+                .orElseThrow(() -> Versioned.PRICE_BOOK.unknown("priceBook", book))
                 .toInstant();
         if (first.isAfter(by)) {
             throw new InvalidValue(

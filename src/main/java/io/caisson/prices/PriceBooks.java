@@ -47,13 +47,7 @@ public class PriceBooks {
     @Transactional
     public PriceBook create(String name, Instant validFrom, Prices prices, String by) {
         lock.change();
-        var made = jdbc.sql(
-                        "insert into price_book (name, created_by, created_at) values (?, ?, ?) on conflict do nothing")
-                .params(Names.checked(name), by, Timestamp.from(clock.instant()))
-                .update();
-        if (made == 0) {
-            throw new InvalidValue("name", name, "one that no price book has yet");
-        }
+        Versioned.PRICE_BOOK.make(jdbc, name, by, clock.instant());
         return insert(name, validFrom, prices, by);
     }
 
@@ -62,16 +56,10 @@ public class PriceBooks {
     public PriceBook add(String name, Instant validFrom, Prices prices, String by) {
         lock.change();
         var last = find(name)
-                .orElseThrow(() -> new InvalidValue("name", name, "the name of a price book"))
+                .orElseThrow(() -> Versioned.PRICE_BOOK.unknown("name", name))
                 .last()
                 .validFrom();
-        if (!validFrom.isAfter(last)) {
-            throw new InvalidValue(
-                    "validFrom",
-                    validFrom.toString(),
-                    "after the book's last version, which is valid from %s; take that back first if it isn't valid yet"
-                            .formatted(last));
-        }
+        Versioned.PRICE_BOOK.requireAfter(last, validFrom);
         lock.refuseClosed(validFrom);
         return insert(name, validFrom, prices, by);
     }
@@ -80,12 +68,7 @@ public class PriceBooks {
     @Transactional
     public boolean takeBack(String name, Instant validFrom) {
         lock.change();
-        if (!validFrom.isAfter(clock.instant())) {
-            throw new InvalidValue(
-                    "validFrom",
-                    validFrom.toString(),
-                    "in the future: what was valid is kept, so add a version instead");
-        }
+        Versioned.requireNotYetValid(validFrom, clock.instant());
         jdbc.sql("""
                 select plan from plan_version where price_book = :name and valid_from >= :from and not exists (
                     select from price_version where price_book = :name and valid_from < :from)
@@ -100,14 +83,7 @@ public class PriceBooks {
                             validFrom.toString(),
                             "a version that no plan needs: '%s' is on this book by then".formatted(plan));
                 });
-        var taken = jdbc.sql("delete from price_version where price_book = ? and valid_from = ?")
-                .params(name, Timestamp.from(validFrom))
-                .update();
-        jdbc.sql(
-                        "delete from price_book where name = ? and not exists (select from price_version where price_book = name)")
-                .param(name)
-                .update();
-        return taken > 0;
+        return Versioned.PRICE_BOOK.takeBack(jdbc, name, validFrom);
     }
 
     private PriceBook insert(String name, Instant validFrom, Prices prices, String by) {

@@ -4,6 +4,7 @@ import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.invoices.Invoice.Issuer;
 import io.caisson.metering.Coverages;
+import io.caisson.metering.MovingClock;
 import io.caisson.metering.Rollups;
 import io.caisson.notices.Contacts;
 import io.caisson.notices.Notices;

@@ -43,4 +43,10 @@ public record Charge(
     public BigDecimal quantity() {
         return meter == null ? BigDecimal.ONE : meter.quantity(counted);
     }
+
+    /** Without zeros at the end that say nothing, so that equal ones are equal. */
+    Charge plain() {
+        return new Charge(
+                kind, app, meter, from, to, counted.stripTrailingZeros(), each.stripTrailingZeros(), amount, value);
+    }
 }

@@ -27,8 +27,9 @@ class ChargeTasks {
     private static void refreshAll(ChargedMonths months, JdbcClient jdbc) {
         jdbc.sql("""
                 select id from tenant
-                where state <> 'DELETED' or exists (
-                    select from charged_month where tenant_id = id and closed_at is null)
+                where state <> 'DELETED'
+                  or exists (select from charged_month where tenant_id = id and closed_at is null)
+                  or not exists (select from charged_month where tenant_id = id and ends_at > deleted_at)
                 order by id""").query(UUID.class).list().forEach(tenant -> {
             try {
                 months.open(tenant).forEach(month -> months.refresh(tenant, month));

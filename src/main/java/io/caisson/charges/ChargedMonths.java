@@ -5,6 +5,7 @@ import io.caisson.prices.BillingProfiles;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -76,6 +77,33 @@ public class ChargedMonths {
                         tenantId,
                         date(charged.period().month()))
                 .update();
+    }
+
+    /** A month that is closed and has no invoice: it is derived anew again, and billed when it was looked at. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void reopen(UUID tenantId, YearMonth month) {
+        jdbc.sql("update charged_month set closed_at = null, reopened_at = ? where tenant_id = ? and month = ?")
+                .params(Timestamp.from(clock.instant()), tenantId, date(month))
+                .update();
+    }
+
+    /** Since when it is open again, if it was closed before. */
+    public Optional<Instant> reopenedAt(UUID tenantId, YearMonth month) {
+        return jdbc.sql(
+                        "select reopened_at from charged_month where tenant_id = ? and month = ? and reopened_at is not null")
+                .params(tenantId, date(month))
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
+    /** Which of the tenant's months that reach into that time are closed. */
+    public List<YearMonth> closed(UUID tenantId, Instant from, Instant to) {
+        return jdbc.sql("""
+                select month from charged_month
+                where tenant_id = ? and closed_at is not null and ends_at > ? and starts_at < ? order by month""")
+                .params(tenantId, Timestamp.from(from), Timestamp.from(to))
+                .query((row, n) -> YearMonth.from(row.getObject(1, LocalDate.class)))
+                .list();
     }
 
     public boolean isClosed(UUID tenantId, YearMonth month) {

@@ -7,6 +7,8 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What a tenant owes for a month, before tax.
@@ -27,6 +29,20 @@ public record MonthCharges(BillingPeriod period, Instant asOf, List<Charge> char
                 .map(Charge::amount)
                 .filter(amount -> amount.currency().equals(currency))
                 .reduce(Money.zero(currency), Money::plus);
+    }
+
+    /** Whether both have the same lines, in whatever order. */
+    public boolean isSame(MonthCharges other) {
+        return lines(charge -> true).equals(other.lines(charge -> true));
+    }
+
+    public boolean isSame(MonthCharges other, Currency currency) {
+        Predicate<Charge> in = charge -> charge.amount().currency().equals(currency);
+        return lines(in).equals(other.lines(in));
+    }
+
+    private Map<Charge, Long> lines(Predicate<Charge> which) {
+        return charges.stream().filter(which).collect(Collectors.groupingBy(Charge::plain, Collectors.counting()));
     }
 
     private static String code(Currency currency) {

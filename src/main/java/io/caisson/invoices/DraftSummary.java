@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A draft as it was when it was last looked at.
  *
+ * @param reviewFrom since when it can be looked at: the month's end, or when usage of it came to light late
  * @param net before tax
  * @param missingSeconds how much of the period was not seen
  * @param approval null where nobody has said why it may be billed nevertheless
@@ -24,7 +25,7 @@ public record DraftSummary(
         String slug,
         String tenantName,
         YearMonth month,
-        Instant endsAt,
+        Instant reviewFrom,
         Instant asOf,
         Money net,
         Money total,
@@ -33,7 +34,9 @@ public record DraftSummary(
         long approvedMissing) {
 
     static final String SELECT = """
-            select draft.*, slug, name from invoice_draft as draft join tenant on tenant.id = tenant_id""";
+            select draft.*, slug, name, greatest(ends_at, (select reopened_at from charged_month
+                where charged_month.tenant_id = draft.tenant_id and charged_month.month = draft.month)) as review_from
+            from invoice_draft as draft join tenant on tenant.id = tenant_id""";
 
     /** Whether it is not issued before an operator says why. */
     public boolean needsApproval() {
@@ -49,7 +52,7 @@ public record DraftSummary(
                 row.getString("slug"),
                 row.getString("name"),
                 YearMonth.from(row.getObject("month", LocalDate.class)),
-                row.getTimestamp("ends_at").toInstant(),
+                row.getTimestamp("review_from").toInstant(),
                 row.getTimestamp("as_of").toInstant(),
                 new Money(row.getBigDecimal("net"), currency),
                 new Money(row.getBigDecimal("total"), currency),

@@ -1,59 +1,55 @@
 package io.caisson.invoices;
 
-import io.caisson.charges.Charge;
 import io.caisson.charges.ChargedMonths;
-import io.caisson.charges.MonthCharges;
 import io.caisson.invoices.Invoice.Approval;
+import io.caisson.metering.KeptMonths;
+import io.caisson.metering.UsagePeriod;
 import io.caisson.prices.TermsLock;
 import io.caisson.shared.InvalidValue;
-import java.sql.Date;
 import java.time.Clock;
-import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Puts an issued invoice right without changing it: a credit note takes it back, a replacement stands in its place. */
 @Component
 public class InvoiceCorrections {
 
-    private final JdbcClient jdbc;
     private final Invoices invoices;
-    private final InvoiceRows rows;
+    private final StandingInvoices standing;
     private final InvoiceWriter writer;
     private final Derivation derivation;
     private final TermsLock terms;
     private final TenantLock tenants;
+    private final KeptMonths kept;
     private final Payments payments;
     private final ChargedMonths months;
     private final Clock clock;
 
     InvoiceCorrections(
-            JdbcClient jdbc,
             Invoices invoices,
-            InvoiceRows rows,
+            StandingInvoices standing,
             InvoiceWriter writer,
             Derivation derivation,
             TermsLock terms,
             TenantLock tenants,
+            KeptMonths kept,
             Payments payments,
             ChargedMonths months,
             Clock clock) {
-        this.jdbc = jdbc;
         this.invoices = invoices;
-        this.rows = rows;
+        this.standing = standing;
         this.writer = writer;
         this.derivation = derivation;
         this.terms = terms;
         this.tenants = tenants;
+        this.kept = kept;
         this.payments = payments;
         this.months = months;
         this.clock = clock;
@@ -69,7 +65,7 @@ public class InvoiceCorrections {
      * Takes the invoice back and derives the month anew from the ledger as it is now.
      *
      * @throws InvalidValue when the reason is empty
-     * @throws InvoiceConflict when it was taken back before, or is a credit note itself
+     * @throws InvoiceConflict when it was taken back before, is a credit note itself, or its usage is no longer kept
      */
     @Transactional
     public Correction correct(Invoice asked, String reason, String by) {
@@ -79,24 +75,30 @@ public class InvoiceCorrections {
         tenants.take(tenantId);
         var invoice = invoices.find(tenantId, asked.name()).orElseThrow();
         refuse(invoice);
-        var currency = invoice.sums().currency();
         var derived = derivation.of(tenantId, invoice.period().month());
-        var approval = approval(invoice, derived, why, by);
-        var note = writer.creditNote(invoice, why, by);
-        payments.giveBack(invoice);
-        var standing = standing(tenantId, invoice.period().month());
-        var replacement = derived.currencies().contains(currency)
-                ? writer.issue(derived, currency, approval, by, invoice.name(), why)
-                : null;
-        var others = derived.currencies().stream()
-                .filter(other -> !other.equals(currency) && !standing.containsKey(other.getCurrencyCode()))
-                .map(other -> writer.issue(derived, other, approval, by, before(tenantId, invoice, other), why))
-                .toList();
-        months.close(tenantId, charged(derived, standing));
-        return new Correction(note, replacement, others);
+        var currency = invoice.sums().currency();
+        var note = takeBack(invoice, why, by);
+        var made = issue(derived, approval(invoice, derived, why, by), why, by);
+        return new Correction(
+                note,
+                made.stream().filter(in(currency)).map(Made::number).findFirst().orElse(null),
+                made.stream().filter(in(currency).negate()).map(Made::number).toList());
     }
 
-    private static void refuse(Invoice invoice) {
+    /** Brings a month's invoices up to what the ledger says: takes back those that are wrong, and issues what is missing. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void catchUp(Derived derived, List<Invoice> wrong, @Nullable Approval approval, String reason) {
+        wrong.forEach(invoice -> takeBack(invoice, reason, Issuing.CAISSON));
+        issue(derived, approval, reason, Issuing.CAISSON);
+    }
+
+    private record Made(Currency currency, String number) {}
+
+    private static Predicate<Made> in(Currency currency) {
+        return made -> made.currency.equals(currency);
+    }
+
+    private void refuse(Invoice invoice) {
         var correctedBy = Objects.requireNonNull(invoice.issue()).correctedBy();
         if (correctedBy != null) {
             throw new InvoiceConflict("%s was taken back by %s already. Correct what stands in its place."
@@ -105,6 +107,11 @@ public class InvoiceCorrections {
         if (invoice.isCreditNote()) {
             throw new InvoiceConflict(
                     "%s is a credit note. Correct the invoice that stands in the place of the one it takes back."
+                            .formatted(invoice.name()));
+        }
+        if (!kept.hold(new UsagePeriod(invoice.period().from(), invoice.period().to()))) {
+            throw new InvoiceConflict(
+                    "The usage that %s stands on is no longer kept, so it can't be derived anew. Give a credit instead."
                             .formatted(invoice.name()));
         }
     }
@@ -116,39 +123,36 @@ public class InvoiceCorrections {
                 : new Approval(by, clock.instant(), reason);
     }
 
-    /** By currency, the numbers of what was neither taken back nor takes anything back. */
-    private Map<String, String> standing(UUID tenantId, YearMonth month) {
-        var numbers = new TreeMap<String, String>();
-        jdbc.sql("""
-                select currency, number from invoice_standing
-                where tenant_id = ? and month = ? and kind = 'INVOICE' and corrected_by is null""").params(tenantId, Date.valueOf(month.atDay(1))).query(row -> {
-            numbers.put(row.getString(1), row.getString(2));
-        });
-        return numbers;
+    private String takeBack(Invoice invoice, String reason, String by) {
+        var note = writer.creditNote(invoice, reason, by);
+        payments.giveBack(invoice);
+        return note;
     }
 
-    /** The last one of that currency, which was taken back without a replacement; or none. */
-    private @Nullable String before(UUID tenantId, Invoice invoice, Currency currency) {
-        return jdbc.sql("""
-                select number from invoice where tenant_id = ? and month = ? and currency = ? and kind = 'INVOICE'
-                order by year desc, sequence desc limit 1""")
-                .params(tenantId, Date.valueOf(invoice.period().month().atDay(1)), currency.getCurrencyCode())
-                .query(String.class)
-                .optional()
-                .orElse(null);
-    }
-
-    /** What is billed now: of a currency whose invoice still stands, what that one says. */
-    private MonthCharges charged(Derived derived, Map<String, String> standing) {
-        var lines = new ArrayList<Charge>();
-        for (var charge : derived.charges().charges()) {
-            if (!standing.containsKey(charge.amount().currency().getCurrencyCode())) {
-                lines.add(charge);
-            }
-        }
-        standing.forEach((currency, number) -> rows.lines(number, Currency.getInstance(currency)).stream()
-                .map(InvoiceLine::charge)
-                .forEach(lines::add));
-        return new MonthCharges(derived.period(), derived.charges().asOf(), lines);
+    /** In each currency that has none that stands: first in place of those that there were. */
+    private List<Made> issue(Derived derived, @Nullable Approval approval, String reason, String by) {
+        var tenantId = derived.tenantId();
+        var month = derived.period().month();
+        var standing = this.standing.of(tenantId, month);
+        var missing = derived.currencies().stream()
+                .filter(currency -> !standing.containsKey(currency.getCurrencyCode()))
+                .toList();
+        Predicate<Currency> hadOne = currency -> this.standing.last(tenantId, month, currency) != null;
+        var made =
+                Stream.concat(missing.stream().filter(hadOne), missing.stream().filter(hadOne.negate()))
+                        .toList()
+                        .stream()
+                        .map(currency -> new Made(
+                                currency,
+                                writer.issue(
+                                        derived,
+                                        currency,
+                                        approval,
+                                        by,
+                                        this.standing.last(tenantId, month, currency),
+                                        reason)))
+                        .toList();
+        months.close(tenantId, this.standing.charged(derived, standing));
+        return made;
     }
 }

@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,6 +28,7 @@ public class Issuing {
     private final TermsLock terms;
     private final TenantLock tenants;
     private final InvoiceDrafts drafts;
+    private final StandingInvoices standing;
     private final InvoiceWriter writer;
     private final ChargedMonths months;
     private final InvoiceSettings settings;
@@ -35,6 +38,7 @@ public class Issuing {
             TermsLock terms,
             TenantLock tenants,
             InvoiceDrafts drafts,
+            StandingInvoices standing,
             InvoiceWriter writer,
             ChargedMonths months,
             InvoiceSettings settings,
@@ -42,15 +46,20 @@ public class Issuing {
         this.terms = terms;
         this.tenants = tenants;
         this.drafts = drafts;
+        this.standing = standing;
         this.writer = writer;
         this.months = months;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** From when on a month's drafts are issued by themselves. */
-    public Instant reviewedBy(Instant monthEnd) {
-        return monthEnd.plus(Duration.ofDays(settings.reviewDays()));
+    /** From when on a draft is issued by itself. */
+    public Instant reviewedBy(DraftSummary draft) {
+        return reviewedBy(draft.reviewFrom());
+    }
+
+    private Instant reviewedBy(Instant begun) {
+        return begun.plus(Duration.ofDays(settings.reviewDays()));
     }
 
     /**
@@ -90,10 +99,18 @@ public class Issuing {
         terms.hold();
         var derived = drafts.derive(tenantId, month);
         return derived.filter(found -> found.settled()
-                        && !reviewedBy(found.period().to()).isAfter(clock.instant())
+                        && !reviewedBy(reviewFrom(found)).isAfter(clock.instant())
                         && found.coverage().missing() <= approvedMissing(tenantId, month))
                 .map(found -> bill(found, CAISSON))
                 .orElse(List.of());
+    }
+
+    /** What came to light late can be looked at as long as what was there at the month's end. */
+    private Instant reviewFrom(Derived found) {
+        var end = found.period().to();
+        return months.reopenedAt(found.tenantId(), found.period().month())
+                .filter(end::isBefore)
+                .orElse(end);
     }
 
     private List<String> bill(Derived derived, String by) {
@@ -102,11 +119,16 @@ public class Issuing {
         var approval =
                 drafts.agreed(derived.tenantId(), month).map(Agreed::approval).orElse(null);
         var numbers = derived.currencies().stream()
-                .map(currency -> writer.issue(derived, currency, approval, by, null, null))
+                .map(currency -> issue(derived, currency, approval, by))
                 .toList();
         drafts.forget(derived.tenantId(), month);
         months.close(derived.tenantId(), derived.charges());
         return numbers;
+    }
+
+    private String issue(Derived derived, Currency currency, @Nullable Approval approval, String by) {
+        var takenBack = standing.last(derived.tenantId(), derived.period().month(), currency);
+        return writer.issue(derived, currency, approval, by, takenBack, takenBack == null ? null : LateMonths.REASON);
     }
 
     private long approvedMissing(UUID tenantId, YearMonth month) {

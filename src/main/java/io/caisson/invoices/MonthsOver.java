@@ -20,20 +20,29 @@ class MonthsOver {
     private final ChargedMonths months;
     private final InvoiceDrafts drafts;
     private final Issuing issuing;
+    private final LateMonths late;
 
-    MonthsOver(JdbcClient jdbc, ChargedMonths months, InvoiceDrafts drafts, Issuing issuing) {
+    MonthsOver(JdbcClient jdbc, ChargedMonths months, InvoiceDrafts drafts, Issuing issuing, LateMonths late) {
         this.jdbc = jdbc;
         this.months = months;
         this.drafts = drafts;
         this.issuing = issuing;
+        this.late = late;
     }
 
     /** What fails for one tenant holds up no other. */
     void bill() {
+        late.find();
+        billOpen();
+        late.settle();
+    }
+
+    private void billOpen() {
         jdbc.sql("""
                 select id from tenant
-                where state <> 'DELETED' or exists (
-                    select from charged_month where tenant_id = id and closed_at is null)
+                where state <> 'DELETED'
+                  or exists (select from charged_month where tenant_id = id and closed_at is null)
+                  or not exists (select from charged_month where tenant_id = id and ends_at > deleted_at)
                 order by id""").query(UUID.class).list().forEach(tenant -> {
             try {
                 bill(tenant);

@@ -50,6 +50,10 @@ final class MonthAside {
             select tenant, '%2$s' from known where tenant is not null
             on conflict do nothing""";
 
+    private static final String MAY_BE_LATE = """
+            insert into usage_late (tenant_id, starts_at, ends_at)
+            select tenant_id, '%s', '%s' from usage_rollup_rebuild where month = '%s'""";
+
     /** Integrity constraint violations and data exceptions: the segments' fault. */
     private static final Set<String> REFUSED = Set.of("22", "23");
 
@@ -87,7 +91,7 @@ final class MonthAside {
         this.connection = connection;
         this.month = month;
         this.aside = PREFIX + month.toString().replace('-', '_');
-        this.part = UsageMonths.PART + month.toString().replace('-', '_');
+        this.part = UsageMonths.part(month);
     }
 
     /** For as long as this connection lives. Whoever has it may take what another one left behind. */
@@ -143,6 +147,8 @@ final class MonthAside {
                 .formatted(part, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1))));
         execute("alter table %s drop constraint usage_import_month".formatted(part));
         execute(TO_BE_ROLLED_UP.formatted(part, month.atDay(1)));
+        execute(MAY_BE_LATE.formatted(
+                UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)), month.atDay(1)));
         execute("""
                 select setval('usage_segment_number', greatest(nextval('usage_segment_number'), (select max(id) from %s)))""".formatted(part));
         connection.commit();

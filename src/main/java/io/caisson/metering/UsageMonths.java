@@ -8,29 +8,24 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The ledger's parts, one a month of UTC: made ahead of time, and dropped when their time is over. */
+/** The ledger's parts, one a month of UTC: made ahead of time. */
 @Component
 class UsageMonths {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UsageMonths.class);
     private static final int AHEAD = 2;
     static final String PART = "usage_segment_";
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final UsageRetention retention;
     private final Set<YearMonth> ahead = ConcurrentHashMap.newKeySet();
 
-    UsageMonths(JdbcClient jdbc, Clock clock, UsageRetention retention) {
+    UsageMonths(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.retention = retention;
     }
 
     /** The first instant of the month after this one's. */
@@ -73,44 +68,18 @@ class UsageMonths {
         }
     }
 
-    /**
-     * Drops the months whose retention is over, but none in which something still runs or of which the rollups are still to
-     * be made. Those stay.
-     */
-    @Transactional
-    void dropOld() {
-        var oldest = of(clock.instant()).minusMonths(retention.months());
-        for (var part : parts()) {
-            var month = month(part);
-            if (month.isBefore(oldest) && !stillOpen(month) && rolledUp(month)) {
-                LOG.info("The usage of {} is older than {} months and is dropped.", month, retention.months());
-                jdbc.sql("alter table usage_segment detach partition " + part).update();
-                jdbc.sql("drop table " + part).update();
-            }
-        }
-    }
-
-    private List<String> parts() {
+    /** All that there are. */
+    List<YearMonth> parts() {
         return jdbc.sql("""
                 select child.relname from pg_inherits join pg_class as child on child.oid = inhrelid
-                where inhparent = to_regclass('usage_segment') order by child.relname""").query(String.class).list();
+                where inhparent = to_regclass('usage_segment') order by child.relname""").query((row, n) -> month(row.getString(1))).list();
+    }
+
+    static String part(YearMonth month) {
+        return PART + month.toString().replace('-', '_');
     }
 
     private static YearMonth month(String part) {
         return YearMonth.parse(part.substring(PART.length()).replace('_', '-'));
-    }
-
-    private boolean stillOpen(YearMonth month) {
-        return jdbc.sql("select exists (select from usage_open where started_at >= ? and started_at < ?)")
-                .params(Timestamp.from(start(month)), Timestamp.from(start(month.plusMonths(1))))
-                .query(Boolean.class)
-                .single();
-    }
-
-    private boolean rolledUp(YearMonth month) {
-        return jdbc.sql("select not exists (select from usage_rollup_rebuild where month = ?)")
-                .param(month.atDay(1))
-                .query(Boolean.class)
-                .single();
     }
 }

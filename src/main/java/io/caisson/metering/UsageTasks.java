@@ -11,14 +11,14 @@ import org.springframework.context.annotation.Configuration;
 class UsageTasks {
 
     @Bean
-    RecurringTask<Void> usageMonthsTask(UsageMonths months, MonthEnd monthEnd, UsageImport imports) {
+    RecurringTask<Void> usageMonthsTask(UsageMonths months, MonthEnd monthEnd, OldMonths old, UsageImport imports) {
         return Tasks.recurring("usage-months", FixedDelay.ofHours(1)).execute((instance, context) -> {
             months.makeAhead();
             months.madeAhead();
             while (monthEnd.carryOver()) {
                 // a thousand in each transaction
             }
-            months.dropOld();
+            old.drop();
             imports.clearAway();
         });
     }

@@ -1,9 +1,11 @@
 package io.caisson.invoices;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.invoices.Invoice.Issuer;
 import io.caisson.metering.Coverages;
+import io.caisson.metering.MeteringParts;
 import io.caisson.metering.MovingClock;
 import io.caisson.metering.Rollups;
 import io.caisson.notices.Contacts;
@@ -13,6 +15,8 @@ import io.caisson.prices.TenantTerms;
 import io.caisson.prices.TermsLock;
 import io.caisson.shared.Money;
 import io.caisson.tenancy.Tenancy;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,8 +53,11 @@ final class BilledCluster implements AutoCloseable {
 
     static final int REVIEW_DAYS = 3;
     static final int DUE_DAYS = 14;
+    static final int RETENTION_MONTHS = 13;
 
     private static final EmbeddedPostgres POSTGRES = postgres();
+    /** A connection for each statement would take most of the time. */
+    static final DataSource POOL = pool();
 
     final MovingClock clock = new MovingClock(Instant.EPOCH);
     final JdbcClient jdbc;
@@ -63,8 +70,12 @@ final class BilledCluster implements AutoCloseable {
 
     /** Another process on the same database. */
     AnnotationConfigApplicationContext replica() {
+        return replica(POOL);
+    }
+
+    AnnotationConfigApplicationContext replica(DataSource database) {
         var context = new AnnotationConfigApplicationContext();
-        context.registerBean(DataSource.class, () -> application());
+        context.registerBean(DataSource.class, () -> database, definition -> definition.setDestroyMethodName(""));
         context.registerBean(Clock.class, () -> clock);
         context.registerBean(
                 InvoiceSettings.class,
@@ -82,10 +93,15 @@ final class BilledCluster implements AutoCloseable {
                 Invoices.class,
                 InvoiceCorrections.class,
                 Derivation.class,
+                StandingInvoices.class,
+                LateMonths.class,
+                UsageBehindInvoices.class,
                 TenantLock.class,
                 Credits.class,
                 Payments.class,
                 Arrears.class);
+        context.register(MeteringParts.retention());
+        MeteringParts.retention(context, RETENTION_MONTHS);
         // Of tenants, billing asks only what is read without JPA.
         context.registerBean(Tenancy.class, () -> (Tenancy) BeanUtils.instantiateClass(
                 Tenancy.class.getDeclaredConstructors()[0],
@@ -126,9 +142,19 @@ final class BilledCluster implements AutoCloseable {
         }
 
         @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+
+        @Bean
         JsonMapper json() {
             return new JsonMapper();
         }
+    }
+
+    /** What the ledger does every hour. */
+    void dropOldMonths() {
+        MeteringParts.dropOld(replicas.getFirst());
     }
 
     <T> T part(Class<T> type) {
@@ -141,7 +167,8 @@ final class BilledCluster implements AutoCloseable {
         try (var connection = superuser().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("set session_replication_role = replica");
-            statement.execute("truncate tenant, watched_span, invoice_series, notice, usage_open cascade");
+            statement.execute(
+                    "truncate tenant, watched_span, invoice_series, notice, usage_open, usage_late, usage_dropped cascade");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -234,6 +261,17 @@ final class BilledCluster implements AutoCloseable {
         }
     }
 
+    /** Takes back all segments of the tenant that are as they were written. */
+    void takeBack(UUID tenant) {
+        jdbc.sql("""
+                insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
+                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage
+                from usage_segment as was where tenant_id = ? and sign = 1 and not exists (
+                    select from usage_segment as reversal where reversal.corrects = was.id and reversal.sign = -1)""").param(tenant).update();
+    }
+
     /** What the task does every five minutes. */
     void bill() {
         part(MonthsOver.class).bill();
@@ -274,6 +312,12 @@ final class BilledCluster implements AutoCloseable {
         return POSTGRES.getDatabase("caisson", "caisson");
     }
 
+    private static DataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(application());
+        return pool;
+    }
+
     static DataSource superuser() {
         return POSTGRES.getDatabase("postgres", "caisson");
     }
@@ -289,7 +333,8 @@ final class BilledCluster implements AutoCloseable {
 
     private static EmbeddedPostgres postgres() {
         try {
-            var postgres = EmbeddedPostgres.start();
+            var postgres =
+                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
             var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
             jdbc.sql("create role caisson login").update();
             jdbc.sql("create database caisson owner caisson").update();

@@ -86,11 +86,7 @@ class InvoiceCorrectionsIT {
         CLUSTER.part(Credits.class).give(tenant, Grant.Kind.PREPAID, money("20.00", "EUR"), "Ahead", null, "olga");
         issue();
         assertThat(CLUSTER.invoices(tenant).getFirst().sums().due()).isEqualTo(money("8.56", "EUR"));
-        CLUSTER.jdbc.sql("""
-                insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
-                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage from usage_segment""").update();
+        CLUSTER.takeBack(tenant);
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-06T00:00:00Z");
         correct("2026-000001");
 
@@ -132,11 +128,7 @@ class InvoiceCorrectionsIT {
     @Test
     void whatTheLedgerHasNothingLeftOfIsOnlyTakenBack() {
         issue();
-        CLUSTER.jdbc.sql("""
-                insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
-                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage from usage_segment""").update();
+        CLUSTER.takeBack(tenant);
 
         assertThat(correct("2026-000001").replacement()).isNull();
         assertThat(billed()).isEqualTo(money("0.00", "EUR"));

@@ -138,12 +138,12 @@ class LedgerIT {
         write("gone", "2024-01-05T00:00:00Z", "2024-01-06T00:00:00Z");
         write("there", "2024-02-05T00:00:00Z", null);
         write("young", "2025-10-31T00:00:00Z", "2025-10-31T01:00:00Z");
-        cluster.part(UsageMonths.class).dropOld();
+        cluster.part(OldMonths.class).drop();
         assertThat(parts())
                 .contains("usage_segment_2024_02", "usage_segment_2025_10")
                 .doesNotContain("usage_segment_2024_01");
         cluster.clock.set(Instant.parse("2026-12-01T00:00:00Z"));
-        cluster.part(UsageMonths.class).dropOld();
+        cluster.part(OldMonths.class).drop();
         assertThat(parts()).doesNotContain("usage_segment_2025_10");
         cluster.sees(pod("back", acme, "web", Instant.parse("2024-01-05T00:00:00Z")));
         assertThat(parts()).contains("usage_segment_2024_01");

@@ -77,7 +77,7 @@ public final class MeteredCluster implements AutoCloseable {
         context.registerBean(UsageRetention.class, () -> new UsageRetention(RETENTION));
         context.register(Parts.class, UsageSegments.class, Ledger.class, Corrections.class, UsageMonths.class);
         context.register(MonthEnd.class, Usage.class, Coverages.class, UsageReports.class, ObservedPods.class);
-        context.register(Rollups.class, UsageRoller.class);
+        context.register(Rollups.class, UsageRoller.class, OldMonths.class, KeptMonths.class, LateUsage.class);
         context.register(watchedTime());
         if (more.length > 0) {
             context.register(more);

@@ -28,7 +28,7 @@ public final class MeteredDatabase {
             statement.execute("delete from plan_version where plan <> 'standard'");
             statement.execute("delete from plan where name <> 'standard'");
             statement.execute(
-                    "truncate usage_segment, usage_open, usage_rollup_change, watched_span, observed_pod, tenant cascade");
+                    "truncate usage_segment, usage_open, usage_rollup_change, usage_late, usage_dropped, watched_span, observed_pod, tenant cascade");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

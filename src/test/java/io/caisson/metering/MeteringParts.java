@@ -2,6 +2,8 @@ package io.caisson.metering;
 
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -17,6 +19,20 @@ public final class MeteringParts {
 
     public static Rollups rollups(DataSource database, Clock clock) {
         return new Rollups(JdbcClient.create(database), clock);
+    }
+
+    /** What it takes to drop old months, of an application. */
+    public static Class<?>[] retention() {
+        return new Class<?>[] {UsageMonths.class, OldMonths.class, KeptMonths.class, LateUsage.class};
+    }
+
+    /** @param months as the setting says */
+    public static void retention(GenericApplicationContext application, int months) {
+        application.registerBean(UsageRetention.class, () -> new UsageRetention(months));
+    }
+
+    public static void dropOld(BeanFactory application) {
+        application.getBean(OldMonths.class).drop();
     }
 
     /** Makes all rollups that are to be made. */

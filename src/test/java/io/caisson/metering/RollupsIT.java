@@ -88,15 +88,15 @@ class RollupsIT {
         cluster.jdbc
                 .sql("insert into usage_rollup_rebuild select id, '2025-08-01' from tenant where slug = 'acme'")
                 .update();
-        var months = cluster.part(UsageMonths.class);
-        months.dropOld();
+        var months = cluster.part(OldMonths.class);
+        months.drop();
         assertThat(cluster.jdbc
                         .sql("select count(*) from usage_segment")
                         .query(Long.class)
                         .single())
                 .isOne();
         assertThat(roller.rebuild()).isTrue();
-        months.dropOld();
+        months.drop();
         assertThat(cluster.jdbc
                         .sql("select to_regclass('usage_segment_2025_08')::text")
                         .query(String.class)

@@ -9,27 +9,27 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** PostgreSQL as an application sees it that is killed at a statement or before a commit: from then on nothing gets through. */
-final class KilledDatabase extends DelegatingDataSource {
+public final class KilledDatabase extends DelegatingDataSource {
 
     private static final Set<String> STEPS = Set.of("prepareStatement", "createStatement", "commit");
     private int left = Integer.MAX_VALUE;
     private boolean killed;
 
-    KilledDatabase(DataSource database) {
+    public KilledDatabase(DataSource database) {
         super(database);
     }
 
     /** @param step which of the next statements and commits is the first not to get through */
-    void killAt(int step) {
+    public void killAt(int step) {
         left = step;
     }
 
-    void spare() {
+    public void spare() {
         left = Integer.MAX_VALUE;
         killed = false;
     }
 
-    boolean isKilled() {
+    public boolean isKilled() {
         return killed;
     }
 

@@ -6,9 +6,11 @@ import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,7 +29,8 @@ class ChargeRows {
         this.batch = batch;
     }
 
-    void keep(UUID tenantId, MonthCharges month) {
+    /** @param closedAt null for a month that stays open */
+    void keep(UUID tenantId, MonthCharges month, @Nullable Instant closedAt) {
         var date = ChargedMonths.date(month.period().month());
         jdbc.sql("delete from charge where tenant_id = ? and month = ?")
                 .params(tenantId, date)
@@ -42,14 +45,17 @@ class ChargeRows {
         }
         sum(tenantId, date);
         jdbc.sql("""
-                update charged_month set starts_at = ?, ends_at = ?, as_of = ?, digest = charges_digest(tenant_id, month)
-                where tenant_id = ? and month = ?""")
-                .params(
-                        Timestamp.from(month.period().from()),
-                        Timestamp.from(month.period().to()),
-                        Timestamp.from(month.asOf()),
-                        tenantId,
-                        date)
+                update charged_month set starts_at = :from, ends_at = :to, as_of = :asOf, closed_at = cast(:closed as timestamptz)
+                where tenant_id = :tenant and month = :month""")
+                .param("from", Timestamp.from(month.period().from()))
+                .param("to", Timestamp.from(month.period().to()))
+                .param("asOf", Timestamp.from(month.asOf()))
+                .param("closed", closedAt == null ? null : Timestamp.from(closedAt))
+                .param("tenant", tenantId)
+                .param("month", date)
+                .update();
+        jdbc.sql("update charged_month set digest = charges_digest(tenant_id, month) where tenant_id = ? and month = ?")
+                .params(tenantId, date)
                 .update();
     }
 

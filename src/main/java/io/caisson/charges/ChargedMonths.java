@@ -62,7 +62,7 @@ public class ChargedMonths {
     @Transactional
     public void refresh(UUID tenantId, YearMonth month) {
         if (lock(profiles.period(tenantId, month), tenantId)) {
-            rows.keep(tenantId, charges.toDate(tenantId, month));
+            rows.keep(tenantId, charges.toDate(tenantId, month), null);
         }
     }
 
@@ -70,13 +70,7 @@ public class ChargedMonths {
     @Transactional(propagation = Propagation.MANDATORY)
     public void close(UUID tenantId, MonthCharges charged) {
         lock(charged.period(), tenantId);
-        rows.keep(tenantId, charged);
-        jdbc.sql("update charged_month set closed_at = ? where tenant_id = ? and month = ?")
-                .params(
-                        Timestamp.from(clock.instant()),
-                        tenantId,
-                        date(charged.period().month()))
-                .update();
+        rows.keep(tenantId, charged, clock.instant());
     }
 
     /** A month that is closed and has no invoice: it is derived anew again, and billed when it was looked at. */

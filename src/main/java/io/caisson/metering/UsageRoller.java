@@ -37,13 +37,15 @@ class UsageRoller {
                     delete from usage_rollup_change
                     where ctid = any (array(select ctid from usage_rollup_change limit ? for update skip locked))
                     returning *)
-                insert into usage_rollup as rolled (tenant_id, day, app, cpu, memory, overhead_cpu, overhead_memory, instances)
-                select tenant_id, day, app, sum(cpu), sum(memory), sum(overhead_cpu), sum(overhead_memory), sum(instances)
+                insert into usage_rollup as rolled (tenant_id, day, app, cpu, memory, overhead_cpu, overhead_memory, instances,
+                    digest)
+                select tenant_id, day, app, sum(cpu), sum(memory), sum(overhead_cpu), sum(overhead_memory), sum(instances),
+                    sum(digest)
                 from change group by tenant_id, day, app order by tenant_id, day, app
                 on conflict (tenant_id, day, app) do update set cpu = rolled.cpu + excluded.cpu,
                     memory = rolled.memory + excluded.memory, overhead_cpu = rolled.overhead_cpu + excluded.overhead_cpu,
                     overhead_memory = rolled.overhead_memory + excluded.overhead_memory,
-                    instances = rolled.instances + excluded.instances""").param(AT_ONCE).update() > 0;
+                    instances = rolled.instances + excluded.instances, digest = rolled.digest + excluded.digest""").param(AT_ONCE).update() > 0;
     }
 
     /**
@@ -84,10 +86,12 @@ class UsageRoller {
         jdbc.sql("""
                 with known as (
                     delete from usage_rollup_change where tenant_id = :tenant and day >= :first and day < :end)
-                insert into usage_rollup (tenant_id, day, app, cpu, memory, overhead_cpu, overhead_memory, instances)
+                insert into usage_rollup (tenant_id, day, app, cpu, memory, overhead_cpu, overhead_memory, instances,
+                    digest)
                 select tenant_id, day, app, sum(held * cpu_millis), sum(held * memory_bytes), sum(held * overhead_cpu_millis),
-                    sum(held * overhead_memory_bytes), sum(held)
-                from usage_segment, usage_days(started_at, ended_at), lateral (select sign * seconds::numeric as held) as times
+                    sum(held * overhead_memory_bytes), sum(held),
+                    sum(case when day = (started_at at time zone 'UTC')::date then segment_digest(segment) else 0 end)
+                from usage_segment as segment, usage_days(started_at, ended_at), lateral (select sign * seconds::numeric as held) as times
                 where tenant_id = :tenant and ended_at is not null
                   and started_at >= cast(:from as timestamptz) and started_at < cast(:to as timestamptz)
                 group by tenant_id, day, app""")

@@ -1,39 +1,92 @@
 package io.caisson.verification;
 
 import io.caisson.charges.ChargedMonths;
-import io.caisson.charges.Recount;
+import io.caisson.charges.Charges;
+import io.caisson.charges.MonthCharges;
+import io.caisson.prices.TenantTerms;
+import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
-/** A tenant's charges of a month against its segments and its terms. */
+/**
+ * A tenant's charges of a month against its segments and its terms. What is found are the rows of a month that is closed, and
+ * what rollups come to at this moment in one that isn't: its rows are soon replaced.
+ */
 @Component
 class ChargeCheck {
 
     private final ChargedMonths months;
-    private final Recount recount;
+    private final Charges charges;
+    private final TenantTerms terms;
 
-    ChargeCheck(ChargedMonths months, Recount recount) {
+    ChargeCheck(ChargedMonths months, Charges charges, TenantTerms terms) {
         this.months = months;
-        this.recount = recount;
+        this.charges = charges;
+        this.terms = terms;
     }
 
-    /** All in one snapshot: what is written meanwhile makes no difference. A month that is open is brought up to date first. */
-    @Transactional(isolation = Isolation.REPEATABLE_READ)
-    public List<Difference> of(UUID tenantId, String slug, YearMonth month) {
-        var whose = "%s %s charge".formatted(slug, month);
+    /** Needs a transaction, in which the segments are read as well. */
+    Begun begin(CheckedTenant tenant, YearMonth month) {
+        var whose = "%s %s charge".formatted(tenant.slug(), month);
         var differences = new ArrayList<Difference>();
-        if (!months.isUntouched(tenantId, month)) {
+        if (!months.isUntouched(tenant.id(), month)) {
             differences.add(new Difference(whose, "the lines as they were written", "lines that were changed since"));
         }
-        months.refresh(tenantId, month);
-        months.kept(tenantId, month)
-                .ifPresent(kept -> differences.addAll(
-                        ChargeLines.compare(whose, recount.of(tenantId, kept.period(), kept.asOf()), kept.charges())));
-        return differences;
+        try {
+            var found = found(tenant, month);
+            return new Begun(whose, found, recount(tenant, found), differences);
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            differences.add(unreadable(whose, e)); // a row that no code of ours writes
+            return new Begun(whose, null, null, differences);
+        }
+    }
+
+    /** @param found whose lines are to be derived again */
+    TenantRecount recount(CheckedTenant tenant, MonthCharges found) {
+        return new TenantRecount(
+                found.period(),
+                Objects.requireNonNull(tenant.life()),
+                terms.between(tenant.id(), found.period().from(), found.period().to()),
+                found.asOf());
+    }
+
+    private MonthCharges found(CheckedTenant tenant, YearMonth month) {
+        return (months.isClosed(tenant.id(), month) ? months.kept(tenant.id(), month) : Optional.<MonthCharges>empty())
+                .orElseGet(() -> charges.toDate(tenant.id(), month));
+    }
+
+    private static Difference unreadable(String whose, RuntimeException e) {
+        return new Difference(whose, "lines that can be read", String.valueOf(e.getMessage()));
+    }
+
+    /** Ends when the segments were added to the recount. */
+    record Begun(
+            String whose,
+            @Nullable MonthCharges found,
+            @Nullable TenantRecount recount,
+            List<Difference> differences) {
+
+        void add(LedgerSegment segment) {
+            if (recount != null) {
+                recount.add(segment);
+            }
+        }
+
+        List<Difference> end() {
+            var all = new ArrayList<>(differences);
+            if (recount != null && found != null) {
+                try {
+                    all.addAll(ChargeLines.compare(whose, recount.charges(), found.charges()));
+                } catch (IllegalArgumentException | ArithmeticException e) {
+                    all.add(unreadable(whose, e));
+                }
+            }
+            return all;
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The runs as rows, so that a page shows how far one is and a killed one can begin again. */
@@ -57,7 +58,8 @@ class Runs {
                 .update();
     }
 
-    @Transactional
+    /** In a transaction of its own, so that it shows while the run's goes on. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     void checked(UUID id, int tenants, List<Difference> differences) {
         int before = jdbc.sql("select found from verification where id = ?")
                 .param(id)

@@ -129,6 +129,9 @@ class VerificationIT extends WebIT {
                 "update invoice_line set quantity = quantity + 1 where app = 'web' and number in (select number from invoice where tenant_id = :tenant)",
                 "delete from invoice_line where app = 'api' and number in (select number from invoice where tenant_id = :tenant)",
                 "update invoice set currency = 'USD' where tenant_id = :tenant",
+                "update invoice set approved_by = 'x', approved_at = now(), approval_reason = 'x', missing = 1 where tenant_id = :tenant",
+                "update invoice set credited = credited + 1, due = due - 1 where tenant_id = :tenant",
+                "update invoice set sequence = sequence + 900000, number = year || '-' || lpad((sequence + 900000)::text, 6, '0') where tenant_id = :tenant",
                 "update invoice_seal set digest = 'x' where number in (select number from invoice where tenant_id = :tenant)"
             })
     void findsEachInvoiceThatWasChanged(String sql) throws Exception {
@@ -137,6 +140,28 @@ class VerificationIT extends WebIT {
             jdbc.sql(sql).param("tenant", tenant.id()).update();
         });
         assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update usage_segment set revision = 1, corrects = 1 where pod_uid = :pod",
+                "update usage_segment set node = 'other' where pod_uid = :pod",
+                "update usage_segment set coverage = 'MISSING' where pod_uid = :pod",
+                "insert into usage_segment select nextval('usage_segment_number'), 1, 0, null, tenant_id, 'ns', pod_uid || '2', app, 1, 'node', 0, 0, 0, 0, started_at, ended_at, 'OBSERVED' from usage_segment where pod_uid = :pod",
+                "update plan_version set cpu_millis = 1, memory_bytes = 1, instances = 1 where plan = :book",
+                "update plan_version set overhead = 'MARK_UP', mark_up_percent = 10 where plan = :book",
+                "delete from price where price_book = :book and meter = 'instance'",
+                "delete from price_book where name = :book",
+                "insert into price_book values (:book || 'x', 'nobody', now())",
+                "insert into row_seal values ('plan', :book || 'x', 'x')"
+            })
+    void findsEachRowThatNobodysMoneyStandsOnWhichWasChanged(String sql) throws Exception {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql(sql).param("pod", "a/" + tenant.id()).param("book", book).update();
+        });
+        assertThat(all()).anyMatch(what -> what.startsWith(slug + " 2021-03") || what.contains(book));
     }
 
     @Test
@@ -201,6 +226,10 @@ class VerificationIT extends WebIT {
     }
 
     private List<String> differences() throws Exception {
+        return all().stream().filter(what -> what.startsWith(slug)).toList();
+    }
+
+    private List<String> all() throws Exception {
         var run = operator().post("/v1/admin/verifications", Map.of("month", "2021-03"));
         assertThat(run.status()).as(run.text()).isEqualTo(201);
         assertThat(run.body().path("checked").asInt()).isPositive();
@@ -210,7 +239,6 @@ class VerificationIT extends WebIT {
                                 difference.path("what").asString(),
                                 difference.path("expected").asString(),
                                 difference.path("found").asString()))
-                .filter(what -> what.startsWith(slug))
                 .toList();
     }
 }

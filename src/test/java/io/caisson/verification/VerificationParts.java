@@ -3,8 +3,11 @@ package io.caisson.verification;
 import io.caisson.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -55,19 +58,31 @@ public final class VerificationParts implements AutoCloseable {
         }
     }
 
-    /** What the tenant's charges, rollups and segments say that is not the same. */
-    public int differences(UUID tenant, YearMonth month) {
-        return context.getBean(ChargeCheck.class)
-                        .of(tenant, tenant.toString(), month)
-                        .size()
-                + context.getBean(RollupCheck.class)
-                        .of(tenant, tenant.toString(), month)
-                        .size();
+    /** How many differences the ledger's check finds. */
+    public int differences(YearMonth month) {
+        return differences(month, null);
     }
 
-    /** What all tenants together have that is not the sum of each. */
-    public int differences(YearMonth month) {
-        return context.getBean(TotalCheck.class).of(month, null).size();
+    /** How many it finds of one tenant. */
+    public int differences(UUID tenant, YearMonth month) {
+        return differences(month, tenant);
+    }
+
+    private int differences(YearMonth month, @Nullable UUID only) {
+        var found = new AtomicInteger();
+        var tenants = context.getBean(CheckedTenants.class).of(month, only);
+        context.getBean(LedgerCheck.class).check(month, only, tenants, new LedgerCheck.Told() {
+            @Override
+            public void tenant(List<Difference> differences) {
+                found.addAndGet(differences.size());
+            }
+
+            @Override
+            public void all(List<Difference> differences) {
+                found.addAndGet(differences.size());
+            }
+        });
+        return found.get();
     }
 
     @Override

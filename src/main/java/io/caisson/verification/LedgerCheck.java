@@ -1,0 +1,150 @@
+package io.caisson.verification;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.caisson.metering.UsagePeriod;
+import io.caisson.verification.LedgerRows.Bounds;
+import io.caisson.verification.LedgerRows.Day;
+import io.caisson.verification.Snapshots.Beside;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes once through a month's segments, whoever's they are, and compares what they come to with each tenant's charges, with the
+ * sums per day and app, and with those of all tenants. It has one tenant's sums in memory at a time.
+ */
+@Component
+class LedgerCheck {
+
+    private final LedgerRows rows;
+    private final ChargeCheck charges;
+    private final TotalCheck totals;
+    private final Snapshots snapshots;
+
+    LedgerCheck(LedgerRows rows, ChargeCheck charges, TotalCheck totals, Snapshots snapshots) {
+        this.rows = rows;
+        this.charges = charges;
+        this.totals = totals;
+        this.snapshots = snapshots;
+    }
+
+    /**
+     * @param only null for all tenants
+     * @param told what differs of each tenant, and of all together at the end
+     */
+    void check(YearMonth month, @Nullable UUID only, List<CheckedTenant> tenants, Told told) {
+        var bounds = rows.bounds(month);
+        snapshots.hold(beside -> {
+            var open = beside.read(
+                    () -> rows.openBefore(bounds, only).stream().collect(groupingBy(LedgerSegment::tenantId)));
+            var rebuilt = beside.read(() -> rows.beingRebuilt(month));
+            var total = new Pass(month, bounds, tenants, open, rebuilt, beside, told).walk(only);
+            if (only == null && rebuilt.isEmpty()) {
+                told.all(beside.read(() -> totals.of(month, total.held())));
+            }
+        });
+    }
+
+    interface Told {
+
+        void tenant(List<Difference> differences);
+
+        void all(List<Difference> differences);
+    }
+
+    private final class Pass {
+
+        private final YearMonth month;
+        private final long first;
+        private final long last;
+        private final Bounds bounds;
+        private final TenantCursor<CheckedTenant> tenants;
+        private final Map<UUID, List<LedgerSegment>> open;
+        private final Set<UUID> rebuilt;
+        private final Beside beside;
+        private final Told told;
+        private final Tally total = new Tally();
+
+        Pass(
+                YearMonth month,
+                Bounds bounds,
+                List<CheckedTenant> tenants,
+                Map<UUID, List<LedgerSegment>> open,
+                Set<UUID> rebuilt,
+                Beside beside,
+                Told told) {
+            this.month = month;
+            this.first = UsagePeriod.of(month).from().getEpochSecond();
+            this.last = UsagePeriod.of(month).to().getEpochSecond();
+            this.bounds = bounds;
+            this.tenants = new TenantCursor<>(tenants.iterator(), CheckedTenant::id);
+            this.open = open;
+            this.rebuilt = rebuilt;
+            this.beside = beside;
+            this.told = told;
+        }
+
+        Tally walk(@Nullable UUID only) {
+            try (var segments = rows.segments(bounds, only);
+                    var days = rows.days(month, only)) {
+                var nextSegments = new TenantCursor<>(segments.iterator(), LedgerSegment::tenantId);
+                var nextDays = new TenantCursor<>(days.iterator(), Day::tenantId);
+                for (var id = first(nextSegments, nextDays); id != null; id = first(nextSegments, nextDays)) {
+                    tenant(id, nextSegments, nextDays);
+                }
+            }
+            return total;
+        }
+
+        private @Nullable UUID first(TenantCursor<LedgerSegment> segments, TenantCursor<Day> days) {
+            return Stream.of(tenants, segments, days)
+                    .map(TenantCursor::next)
+                    .filter(Objects::nonNull)
+                    .min(TenantCursor.ORDER)
+                    .orElse(null);
+        }
+
+        private void tenant(UUID id, TenantCursor<LedgerSegment> segments, TenantCursor<Day> days) {
+            var known = new ArrayList<CheckedTenant>();
+            tenants.take(id, known::add);
+            var tenant = known.isEmpty() ? CheckedTenant.unknown(id) : known.getFirst();
+            var charged = known.isEmpty() ? null : beside.read(() -> charges.begin(tenant, month));
+            var sums = new DayRecount();
+            Consumer<LedgerSegment> add = segment -> {
+                if (charged != null) {
+                    charged.add(segment);
+                }
+                if (!segment.isOpen() && segment.from() >= first && segment.from() < last) {
+                    sums.add(segment);
+                    total.add(segment, segment.to() - segment.from());
+                }
+            };
+            open.getOrDefault(id, List.of()).forEach(add);
+            segments.take(id, add);
+            var found = new HashMap<DaySum.Place, DaySum>();
+            days.take(id, day -> found.put(day.place(), day.sum()));
+            var differences = new ArrayList<Difference>();
+            if (charged != null) {
+                differences.addAll(charged.end());
+            }
+            if (!rebuilt.contains(id)) {
+                differences.addAll(sums.compare(tenant.slug(), found));
+            }
+            if (known.isEmpty()) {
+                told.all(differences);
+            } else {
+                told.tenant(differences);
+            }
+        }
+    }
+}

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param meter null for the minimum
  * @param counted exactly, in what the ledger counts, times seconds
  * @param each the price that was charged for one of the meter's unit
+ * @param listed the price that the book says for one; null for the minimum, and on lines from before it was kept
  * @param amount what is charged, rounded once
- * @param value what it is worth by the price book; other than the amount where overhead is absorbed or marked up
+ * @param value what it is worth by the price book, of what is free what it takes off of that; other than the amount
+ *     where overhead is absorbed or marked up
  */
 public record Charge(
         Kind kind,
@@ -24,6 +26,7 @@ public record Charge(
         Instant to,
         BigDecimal counted,
         BigDecimal each,
+        @Nullable BigDecimal listed,
         Money amount,
         Money value) {
 
@@ -44,9 +47,21 @@ public record Charge(
         return meter == null ? BigDecimal.ONE : meter.quantity(counted);
     }
 
-    /** Without zeros at the end that say nothing, so that equal ones are equal. */
+    /**
+     * What is charged, without zeros at the end that say nothing, so that equal ones are equal. The price that the book
+     * says shows in the value, and lines from before it was kept have none.
+     */
     Charge plain() {
         return new Charge(
-                kind, app, meter, from, to, counted.stripTrailingZeros(), each.stripTrailingZeros(), amount, value);
+                kind,
+                app,
+                meter,
+                from,
+                to,
+                counted.stripTrailingZeros(),
+                each.stripTrailingZeros(),
+                null,
+                amount,
+                value);
     }
 }

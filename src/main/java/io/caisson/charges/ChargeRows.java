@@ -41,7 +41,7 @@ class ChargeRows {
         for (int from = 0; from < lines.size(); from += AT_ONCE) {
             batch.batchUpdate("""
                     insert into charge (tenant_id, month, line, kind, app, meter, starts_at, ends_at, counted, currency,
-                        each, amount, value) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
+                        each, listed, amount, value) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", lines.subList(from, Math.min(from + AT_ONCE, lines.size())));
         }
         sum(tenantId, date);
         jdbc.sql("""
@@ -104,6 +104,7 @@ class ChargeRows {
                 row.getTimestamp("ends_at").toInstant(),
                 row.getBigDecimal("counted"),
                 row.getBigDecimal("each"),
+                row.getBigDecimal("listed"),
                 new Money(row.getBigDecimal("amount"), currency),
                 new Money(row.getBigDecimal("value"), currency));
     }
@@ -122,6 +123,7 @@ class ChargeRows {
             charge.counted(),
             charge.amount().currency().getCurrencyCode(),
             charge.each(),
+            charge.listed(),
             charge.amount().amount(),
             charge.value().amount()
         };

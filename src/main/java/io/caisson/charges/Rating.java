@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Turns usage into charges. Pure: the same usage and terms always give the same lines.
@@ -65,6 +66,7 @@ public final class Rating {
                 terms.to(),
                 counted,
                 each,
+                listed,
                 cost(terms, meter, counted, each),
                 cost(terms, meter, counted, listed)));
     }
@@ -82,16 +84,9 @@ public final class Rating {
         if (used.signum() == 0) {
             return;
         }
-        var charged = charges.stream()
-                .filter(line -> line.meter() == meter && line.from().equals(terms.from()))
-                .map(Charge::amount)
-                .reduce(Money.zero(terms.prices().currency()), Money::plus);
         var seconds = BigDecimal.valueOf(period.seconds());
         var all = used.multiply(seconds).compareTo(given.multiply(meter.perUnit())) <= 0;
-        var amount = all
-                ? charged
-                : charged.min(
-                        Money.rounded(divide(given.multiply(each), seconds, charged.currency()), charged.currency()));
+        var listed = terms.prices().of(meter).each();
         charges.add(new Charge(
                 Kind.FREE,
                 null,
@@ -100,8 +95,21 @@ public final class Rating {
                 terms.to(),
                 (all ? used : divide(given.multiply(meter.perUnit()), seconds)).negate(),
                 each,
-                amount.negated(),
-                amount.negated()));
+                listed,
+                taken(terms, meter, Charge::amount, all, given.multiply(each)).negated(),
+                taken(terms, meter, Charge::value, all, given.multiply(listed)).negated()));
+    }
+
+    /** @param free for as many seconds as the period has */
+    private Money taken(Terms terms, Meter meter, Function<Charge, Money> of, boolean all, BigDecimal free) {
+        var currency = terms.prices().currency();
+        var whole = charges.stream()
+                .filter(line -> line.meter() == meter && line.from().equals(terms.from()))
+                .map(of)
+                .reduce(Money.zero(currency), Money::plus);
+        return all
+                ? whole
+                : whole.min(new Money(divide(free, BigDecimal.valueOf(period.seconds()), currency), currency));
     }
 
     private void minimums(List<Terms> spans) {
@@ -139,6 +147,7 @@ public final class Rating {
                     spans.getLast().to(),
                     BigDecimal.ONE,
                     lacks.amount(),
+                    null,
                     lacks,
                     lacks));
         }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param quantity in the unit, to 6 decimals
  * @param unit null for the minimum
  * @param each the price of one unit
+ * @param listed the price that the book says; null for the minimum, and on lines from before it was kept
  * @param amount what is charged, rounded once
- * @param value what it is worth by the price book
+ * @param value what it is worth by the price book, of what is free what it takes off of that
  */
 public record InvoiceLine(
         Charge.Kind kind,
@@ -29,6 +30,7 @@ public record InvoiceLine(
         BigDecimal quantity,
         @Nullable String unit,
         BigDecimal each,
+        @Nullable BigDecimal listed,
         Money amount,
         Money value) {
 
@@ -44,12 +46,13 @@ public record InvoiceLine(
                 charge.quantity(),
                 meter == null ? null : meter.unit(),
                 charge.each(),
+                charge.listed(),
                 charge.amount(),
                 charge.value());
     }
 
     Charge charge() {
-        return new Charge(kind, app, meter, from, to, counted, each, amount, value);
+        return new Charge(kind, app, meter, from, to, counted, each, listed, amount, value);
     }
 
     InvoiceLine reversed() {
@@ -63,6 +66,7 @@ public record InvoiceLine(
                 quantity.negate(),
                 unit,
                 each,
+                listed,
                 amount.negated(),
                 value.negated());
     }

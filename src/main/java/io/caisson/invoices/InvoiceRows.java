@@ -91,7 +91,7 @@ class InvoiceRows {
 
     private void lines(String number, List<InvoiceLine> lines) {
         batch.batchUpdate(
-                "insert into invoice_line values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into invoice_line values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 IntStream.range(0, lines.size())
                         .mapToObj(n -> row(number, n + 1, lines.get(n)))
                         .toList());
@@ -112,7 +112,8 @@ class InvoiceRows {
             line.unit(),
             line.each(),
             line.amount().amount(),
-            line.value().amount()
+            line.value().amount(),
+            line.listed()
         };
     }
 
@@ -135,6 +136,7 @@ class InvoiceRows {
                 row.getBigDecimal("quantity"),
                 row.getString("unit"),
                 row.getBigDecimal("each"),
+                row.getBigDecimal("listed"),
                 new Money(row.getBigDecimal("amount"), currency),
                 new Money(row.getBigDecimal("value"), currency));
     }

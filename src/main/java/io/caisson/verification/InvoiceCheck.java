@@ -35,11 +35,11 @@ class InvoiceCheck implements MonthCheck {
     /** Of a month that is closed each charge stands on an invoice, and each line of an invoice that stands is a charge. */
     private static final String LINES = """
             with standing as (
-                select tenant_id, currency, line.kind, app, meter, line.starts_at, line.ends_at, counted, each, amount, value
+                select tenant_id, currency, line.kind, app, meter, line.starts_at, line.ends_at, counted, each, listed, amount, value
                 from invoice_standing as invoice join invoice_line as line using (number)
                 where month = :month and invoice.kind = 'INVOICE' and corrected_by is null
             ), charged as (
-                select tenant_id, currency, kind, app, meter, charge.starts_at, charge.ends_at, counted, each, amount, value
+                select tenant_id, currency, kind, app, meter, charge.starts_at, charge.ends_at, counted, each, listed, amount, value
                 from charge join charged_month using (tenant_id, month)
                 where month = :month and closed_at is not null
             )

@@ -99,6 +99,24 @@ class RatingTests {
     }
 
     @Test
+    void whatIsFreeOfOverheadThatIsMarkedUpTakesOffItsValueByThePriceBook() {
+        var policy = new OverheadPolicy(OverheadPolicy.Kind.MARK_UP, new BigDecimal("50"));
+        for (var free : List.of("2", "100")) {
+            var charges = rate(span(overhead("1", free, policy), app("web", 100 * 3600)));
+            var overhead = charges.stream()
+                    .filter(line -> line.meter() == Meter.OVERHEAD_CPU)
+                    .toList();
+
+            boolean all = free.equals("100");
+            assertThat(overhead).extracting(Charge::kind).containsExactly(Kind.OVERHEAD, Kind.FREE);
+            assertThat(overhead).extracting(Charge::amount).containsExactly(eur("7.50"), eur(all ? "-7.50" : "-3.00"));
+            assertThat(overhead).extracting(Charge::value).containsExactly(eur("5.00"), eur(all ? "-5.00" : "-2.00"));
+            assertThat(overhead).extracting(Charge::listed).allSatisfy(each -> assertThat(each)
+                    .isEqualByComparingTo("1"));
+        }
+    }
+
+    @Test
     void takesOffNoMoreThanWasChargedWhereRoundingHadLeftLess() {
         // Three times 0.0045 was charged as nothing; of 0.0135 in all, 0.0134 is free, which would be a cent
         var charges = rate(
@@ -187,6 +205,12 @@ class RatingTests {
                 START,
                 new Prices(EUR, new BigDecimal(minimum), prices(cpu, memory, freeCpu)),
                 OverheadPolicy.ABSORBED);
+    }
+
+    private static Terms overhead(String each, String free, OverheadPolicy policy) {
+        var prices = prices("0", "0", "0");
+        prices.put(Meter.OVERHEAD_CPU, new Price(new BigDecimal(each), new BigDecimal(free)));
+        return new Terms(START, END, "p", "b", START, new Prices(EUR, BigDecimal.ZERO, prices), policy);
     }
 
     private static EnumMap<Meter, Price> prices(String cpu, String memory, String freeCpu) {

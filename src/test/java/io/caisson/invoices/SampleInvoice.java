@@ -96,6 +96,7 @@ final class SampleInvoice {
                 PERIOD.to(),
                 exact,
                 overhead ? BigDecimal.ZERO : each,
+                each,
                 overhead ? Money.zero(unit) : value,
                 value));
     }

@@ -195,6 +195,8 @@ final class ChargesOracle {
             var charged = span.charged.getOrDefault(meter, Fraction.ZERO);
             boolean all = used.compareTo(given) <= 0;
             var amount = all ? charged : least(charged, cost(span, meter, given, each));
+            var worth = span.worth.getOrDefault(meter, Fraction.ZERO);
+            var value = all ? worth : least(worth, cost(span, meter, given, listed(span, meter)));
             add(
                     span,
                     "FREE",
@@ -203,7 +205,7 @@ final class ChargesOracle {
                     negative(all ? used : given.rounded(0)),
                     each,
                     negative(amount),
-                    negative(amount));
+                    negative(value));
         }
     }
 

@@ -73,6 +73,7 @@ class VerificationIT extends WebIT {
             strings = {
                 "update charge set amount = amount + 0.01 where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
                 "update charge set value = value + 0.01 where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
+                "update charge set listed = listed + 1 where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
                 "update charge set counted = counted + 1 where tenant_id = :tenant and app = 'web' and meter = 'memory'",
                 "update charge set each = 2 where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
                 "update charge set app = 'other' where tenant_id = :tenant and app = 'web' and meter = 'cpu'",
@@ -127,6 +128,7 @@ class VerificationIT extends WebIT {
                 "update invoice set missing = 0, observed = observed + 1 where tenant_id = :tenant",
                 "update invoice_line set amount = amount + 1 where app = 'web' and number in (select number from invoice where tenant_id = :tenant)",
                 "update invoice_line set quantity = quantity + 1 where app = 'web' and number in (select number from invoice where tenant_id = :tenant)",
+                "update invoice_line set listed = listed + 1 where app = 'web' and number in (select number from invoice where tenant_id = :tenant)",
                 "delete from invoice_line where app = 'api' and number in (select number from invoice where tenant_id = :tenant)",
                 "update invoice set currency = 'USD' where tenant_id = :tenant",
                 "update invoice set approved_by = 'x', approved_at = now(), approval_reason = 'x', missing = 1 where tenant_id = :tenant",

@@ -54,6 +54,7 @@ class SettingsIT {
             CAISSON_USAGE_RETENTION_MONTHS  | forever                | a whole number
             CAISSON_ARREARS_SUSPEND_AFTER_DAYS | -1                  | a number of days between 0 and 3650
             CAISSON_ARREARS_DELETE_AFTER_DAYS  | 30                  | more than CAISSON_ARREARS_SUSPEND_AFTER_DAYS
+            CAISSON_MAIL_CA_FILE            | /absent/ca.pem         | a file of certificates in PEM
             CAISSON_OVERHEAD_SAMPLE_SECONDS | 14                     | between 15 and 3600
             CAISSON_OVERHEAD_SAMPLE_SECONDS | often                  | a whole number
             CAISSON_INGRESS_TLS_SECRET      | Wild Card              | the name of an object

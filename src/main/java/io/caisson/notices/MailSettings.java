@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The server that takes mail. Without a host no mail is written.
  *
  * @param tls {@code starttls} (the default, and required then), {@code implicit}, or {@code none} for a server on this machine
+ * @param caFile certificates of who may vouch for the server, in PEM; empty for those that Java trusts
  * @param from the sender's address
  * @param operators who hears of what operators have to know
  */
@@ -21,6 +22,7 @@ record MailSettings(
         @DefaultValue("starttls") String tls,
         @DefaultValue("") String username,
         @Nullable SecretText password,
+        @DefaultValue("") String caFile,
         @DefaultValue("") String from,
         @DefaultValue List<String> operators) {
 

@@ -1,5 +1,6 @@
 package io.caisson.notices;
 
+import io.caisson.shared.InvalidValue;
 import io.caisson.shared.SecretText;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
@@ -14,36 +15,55 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands mail to the operator's server: one connection for each, encrypted unless the setting says not to. */
 final class Mailer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Mailer.class);
     private static final Pattern CODE = Pattern.compile("^\\s*([245]\\d\\d)[ -]", Pattern.MULTILINE);
     private static final String CONNECT_MILLIS = "5000";
     private static final String SILENCE_MILLIS = "10000";
     private static final int OK = 250;
+    private static final int LONGEST = 300;
 
     private final MailSettings settings;
+    private final @Nullable SSLSocketFactory trusting;
+    private final AtomicReference<String> lastSaid = new AtomicReference<>("");
 
+    /** @throws InvalidValue when the file of certificates is none */
     Mailer(MailSettings settings) {
         this.settings = settings;
+        trusting = settings.caFile().isBlank() ? null : MailTrust.in(settings.caFile());
     }
 
     /** @param id the delivery's, which is the mail's too: who gets it twice can tell */
     Attempted send(UUID id, String to, String subject, String text, Instant at) {
         try {
             Transport.send(mail(id, to, subject, text, at));
+            lastSaid.set("");
             return new Attempted.Taken(OK, "");
         } catch (SendFailedException e) {
             var said = said(e);
             return e.getInvalidAddresses() != null && e.getInvalidAddresses().length > 0
-                    ? new Attempted.Gone(code(said), Text.clean(said, 200))
-                    : new Attempted.Failed(code(said), Text.clean(said, 200), null);
+                    ? new Attempted.Gone(code(said), Text.clean(said, LONGEST))
+                    : new Attempted.Failed(code(said), Text.clean(said, LONGEST), null);
         } catch (MessagingException e) {
             var said = said(e);
-            return new Attempted.Failed(code(said), Text.clean(said, 200), null);
+            warn(Text.clean(said, LONGEST));
+            return new Attempted.Failed(code(said), Text.clean(said, LONGEST), null);
+        }
+    }
+
+    /** Of what keeps all mail from its server: once, until it is something else. */
+    private void warn(String said) {
+        if (!said.equals(lastSaid.getAndSet(said))) {
+            LOG.warn("{}:{} takes no mail and is tried again: {}", settings.host(), settings.port(), said);
         }
     }
 
@@ -71,6 +91,9 @@ final class Mailer {
         properties.setProperty(prefix + "writetimeout", SILENCE_MILLIS);
         properties.setProperty(prefix + "localhost", domain());
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        if (trusting != null) {
+            properties.put(prefix + "ssl.socketFactory", trusting);
+        }
         if (settings.tls().equals("starttls")) {
             properties.setProperty(prefix + "starttls.enable", "true");
             properties.setProperty(prefix + "starttls.required", "true");

@@ -61,7 +61,8 @@ final class WebhookClient implements AutoCloseable {
         var target = Target.parse(text, settings);
         var refused = limited(attempt -> resolve(target, ofOperators));
         if (refused instanceof Attempted.Failed failed) {
-            throw new InvalidValue("url", text, "one that can be reached: " + failed.text());
+            throw new InvalidValue(
+                    "url", text, "one that can be reached: " + failed.text().replaceFirst("\\.$", ""));
         }
         return target;
     }

@@ -34,7 +34,7 @@ class DeliveryIT {
         receiver = new Receiver();
         room = new NoticesRoom(
                 new WebhookSettings(List.of(), List.of(receiver.host())),
-                new MailSettings("", 587, "starttls", "", null, "", List.of()));
+                new MailSettings("", 587, "starttls", "", null, "", "", List.of()));
         acme = room.tenant("acme");
     }
 

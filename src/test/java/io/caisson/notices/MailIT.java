@@ -7,6 +7,8 @@ import io.caisson.shared.InvalidValue;
 import io.caisson.shared.SecretText;
 import io.caisson.tenancy.TenantConflict;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -101,14 +103,21 @@ class MailIT {
                 .isEqualTo("FAILED");
     }
 
+    /** Its port is taken and nobody listens there. A port that was given back could be anybody's by then. */
     @Test
     void aServerThatIsAwayIsTriedAgain() throws IOException {
-        server.close();
-        room.contacts.replace(acme, List.of("ann@example.org"));
-        room.tell(acme, NoticeType.INVOICE_ISSUED, Map.of());
-        room.deliver();
+        try (var nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress("127.0.0.1", 0));
+            room.close();
+            room = new NoticesRoom(NO_WEBHOOKS, settings("none", nobody.getLocalPort()));
+            acme = room.tenant("acme");
+            room.contacts.replace(acme, List.of("ann@example.org"));
+            room.tell(acme, NoticeType.INVOICE_ISSUED, Map.of());
+            room.deliver();
+        }
         assertThat(row("state")).isEqualTo("PENDING");
         assertThat(row("attempts")).isEqualTo("1");
+        assertThat(row("last_answer")).contains("Connection refused");
     }
 
     /** It takes mail without encryption, and so gets none. */
@@ -139,7 +148,7 @@ class MailIT {
     void withoutAServerNothingIsWritten() {
         room.close();
         room = new NoticesRoom(
-                NO_WEBHOOKS, new MailSettings("", 587, "starttls", "", null, "", List.of("o@example.org")));
+                NO_WEBHOOKS, new MailSettings("", 587, "starttls", "", null, "", "", List.of("o@example.org")));
         acme = room.tenant("acme");
         room.contacts.replace(acme, List.of("ann@example.org"));
         room.tell(acme, NoticeType.TENANT_SUSPENDED, Map.of());
@@ -192,14 +201,15 @@ class MailIT {
         "mail.example, 587, starttls, '', CAISSON_MAIL_FROM"
     })
     void settingsThatCantBeStopTheStart(String host, int port, String tls, String from, String named) {
-        assertThatThrownBy(() -> new MailSettings(host, port, tls, "", null, from, List.of()))
+        assertThatThrownBy(() -> new MailSettings(host, port, tls, "", null, "", from, List.of()))
                 .isInstanceOf(InvalidValue.class)
                 .hasMessageStartingWith(named);
     }
 
     @Test
     void aUserWithoutAPasswordStopsTheStart() {
-        assertThatThrownBy(() -> new MailSettings("mail.example", 587, "none", "u", null, "a@example.org", List.of()))
+        assertThatThrownBy(
+                        () -> new MailSettings("mail.example", 587, "none", "u", null, "", "a@example.org", List.of()))
                 .hasMessageStartingWith("CAISSON_MAIL_USERNAME");
         assertThat(new MailSettings(
                                 "mail.example",
@@ -207,6 +217,7 @@ class MailIT {
                                 "none",
                                 "u",
                                 SecretText.valueOf("opensesame"),
+                                "",
                                 "a@example.org",
                                 List.of())
                         .toString())
@@ -214,14 +225,12 @@ class MailIT {
     }
 
     private MailSettings settings(String tls) {
+        return settings(tls, server.port());
+    }
+
+    private static MailSettings settings(String tls, int port) {
         return new MailSettings(
-                "127.0.0.1",
-                server.port(),
-                tls,
-                "",
-                null,
-                "caisson@platform.example",
-                List.of("operator@platform.example"));
+                "127.0.0.1", port, tls, "", null, "", "caisson@platform.example", List.of("operator@platform.example"));
     }
 
     private String row(String column) {

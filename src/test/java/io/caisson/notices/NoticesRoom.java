@@ -86,7 +86,7 @@ final class NoticesRoom implements AutoCloseable {
             var pool = new HikariDataSource();
             pool.setDataSource(POSTGRES.getPostgresDatabase());
             pool.setMaximumPoolSize(6); // of which a leak soon leaves none
-            pool.setConnectionTimeout(3000);
+            pool.setConnectionTimeout(10_000);
             return pool;
         }
 

@@ -34,7 +34,7 @@ public record InvoiceLine(
         Money amount,
         Money value) {
 
-    static InvoiceLine of(Charge charge) {
+    public static InvoiceLine of(Charge charge) {
         var meter = charge.meter();
         return new InvoiceLine(
                 charge.kind(),

@@ -5,6 +5,7 @@ import static io.caisson.paper.Pdf.SOFT;
 
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.paper.Pdf;
+import io.caisson.prices.TimeZones;
 import io.caisson.shared.Money;
 import java.awt.Color;
 import java.time.format.DateTimeFormatter;
@@ -87,7 +88,7 @@ public final class InvoicePdf {
         }
         fact(facts, "From", TIME.format(invoice.period().from().atZone(zone)));
         fact(facts, "Until", TIME.format(invoice.period().to().atZone(zone)));
-        fact(facts, "Time zone", zone.getId());
+        fact(facts, "Time zone", TimeZones.id(zone));
         return facts;
     }
 

@@ -97,6 +97,7 @@ public class Security {
                                         "/tenants/*/sign-in-link",
                                         "/tenants/*/delete",
                                         "/tenants/*/suspension/**",
+                                        "/tenants/*/credits",
                                         "/tenants/*/registries/allowed")
                                 .hasRole(OPERATOR)
                                 .anyRequest()

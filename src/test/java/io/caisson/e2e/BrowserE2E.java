@@ -15,7 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a person does with the pages, in a real browser, with instances on a real cluster. */
 class BrowserE2E {
@@ -119,7 +118,8 @@ class BrowserE2E {
         api.post("/v1/tenants/" + SEEN + "/tokens", Map.of("name", "CI"));
         api.send("/v1/tenants/" + SEEN + "/network/peers/some-body-else", "PUT", null);
 
-        keepIsolationReports();
+        KeptRows.isolationReports(platform.database(), SEEN);
+        var webhook = KeptRows.webhook(platform.database(), SEEN);
 
         try (var context = chromium.withScript(api.base())) {
             var page = context.newPage();
@@ -141,6 +141,10 @@ class BrowserE2E {
                     "/tenants/" + SEEN + "/network",
                     "/tenants/" + SEEN + "/registries",
                     "/tenants/" + SEEN + "/notices",
+                    "/tenants/" + SEEN + "/notices/" + webhook,
+                    "/tenants/" + SEEN + "/usage",
+                    "/tenants/" + SEEN + "/invoices",
+                    "/tenants/" + SEEN + "/credits",
                     "/tenants/" + SEEN + "/findings",
                     "/tenants/" + SEEN + "/isolation",
                     "/tenants/" + SEEN + "/isolation/1",
@@ -154,6 +158,8 @@ class BrowserE2E {
                     "/admin/sandbox",
                     "/admin/nodes",
                     "/admin/usage",
+                    "/admin/invoices",
+                    "/admin/invoices/payments",
                     "/admin/prices",
                     "/admin/prices/form?book=standard&sample=true",
                     "/admin/plans",
@@ -183,22 +189,6 @@ class BrowserE2E {
                 assertFits(page);
             }
         }
-    }
-
-    /** Without a probe image none is made, so here are some that look like what a probe says. */
-    private static void keepIsolationReports() {
-        JdbcClient.create(platform.database()).sql("""
-                        insert into isolation_report (id, tenant_id, number, trigger, asked_by, state, message,
-                            runtime_class, requested_at, not_before, finished_at, results)
-                        select gen_random_uuid(), tenant.id, report.number, 'POLICY', 'caisson', report.state, report.message,
-                            'gvisor', now(), now(), now(), report.results::jsonb
-                        from tenant, (values
-                            (1, 'DONE', null, '[{"attempt": "KERNEL", "verdict": "HELD", "seen": "4.19.0-gvisor"}]'),
-                            (2, 'DONE', null, '[{"attempt": "KERNEL", "verdict": "BROKEN", "seen": "6.18.44"},
-                                {"attempt": "HOST_FILES", "verdict": "BROKEN", "seen": "/var/lib/a/path/without/any/space/in/it"},
-                                {"attempt": "NODE_PORT", "verdict": "NOT_TESTED", "seen": "there is none"}]'),
-                            (3, 'FAILED', 'Not enough memory is left.', '[]')) as report (number, state, message, results)
-                        where tenant.slug = ? and tenant.state = 'ACTIVE'""").param(SEEN).update();
     }
 
     private static void assertFits(Page page) {

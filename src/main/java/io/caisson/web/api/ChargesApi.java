@@ -5,6 +5,7 @@ import static io.caisson.web.api.InvoiceView.text;
 import io.caisson.charges.Charges;
 import io.caisson.charges.MonthCharges;
 import io.caisson.metering.UsageReport;
+import io.caisson.prices.TimeZones;
 import io.caisson.shared.Money;
 import io.caisson.web.OwnTenant;
 import java.time.Instant;
@@ -58,7 +59,7 @@ class ChargesApi {
         var found = present ? now : charges.toDate(tenant.id(), asked);
         return new View(
                 asked.toString(),
-                found.period().zone().getId(),
+                TimeZones.id(found.period().zone()),
                 found.period().from(),
                 found.period().to(),
                 found.asOf(),

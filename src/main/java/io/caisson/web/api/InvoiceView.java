@@ -6,6 +6,7 @@ import io.caisson.invoices.InvoiceLine;
 import io.caisson.invoices.InvoiceState;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.metering.Meter;
+import io.caisson.prices.TimeZones;
 import io.caisson.shared.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -104,7 +105,7 @@ record InvoiceView(
                 invoice.kind(),
                 invoice.state(),
                 invoice.period().month().toString(),
-                invoice.period().zone().getId(),
+                TimeZones.id(invoice.period().zone()),
                 invoice.period().from(),
                 invoice.period().to(),
                 new Party(recipient.slug(), recipient.name(), recipient.address(), recipient.taxId()),

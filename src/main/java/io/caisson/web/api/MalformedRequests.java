@@ -3,6 +3,7 @@ package io.caisson.web.api;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.BodyTooLarge;
 import io.caisson.web.Problem;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,22 @@ class MalformedRequests {
 
     private static String target(DatabindException e) {
         return e instanceof MismatchedInputException wrong && wrong.getTargetType() != null
-                ? ", " + wrong.getTargetType().getSimpleName()
+                ? ", which is " + kind(wrong.getTargetType())
                 : "";
+    }
+
+    /** As JSON calls it. */
+    private static String kind(Class<?> type) {
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return "a number";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type == String.class || type.isEnum() ? "a text" : "an object";
     }
 
     private static String path(DatabindException e) {

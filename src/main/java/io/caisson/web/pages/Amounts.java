@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 class Amounts {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+    private static final int PRICE_DECIMALS = 4;
     private static final BigDecimal STEP = BigDecimal.valueOf(1024);
 
     /** Cores; a page says what they are. */
@@ -45,7 +46,7 @@ class Amounts {
     }
 
     public String hours(BigDecimal hours) {
-        return hours.setScale(3, RoundingMode.HALF_UP).toPlainString();
+        return grouped(hours.setScale(3, RoundingMode.HALF_UP), 3);
     }
 
     /** With thousands apart and as many decimals as the currency has: 1,234.50 EUR. */
@@ -53,10 +54,29 @@ class Amounts {
         if (money == null) {
             return "–";
         }
+        return grouped(money.amount(), money.amount().scale()) + " "
+                + money.currency().getCurrencyCode();
+    }
+
+    /** With thousands apart and all its decimals, so that figures below each other line up. */
+    public String quantity(BigDecimal quantity) {
+        return grouped(quantity, quantity.scale());
+    }
+
+    public String count(long number) {
+        return grouped(BigDecimal.valueOf(number), 0);
+    }
+
+    /** What one unit costs: at least four decimals, and all that there are. */
+    public String price(BigDecimal each) {
+        return grouped(each, Math.max(PRICE_DECIMALS, each.stripTrailingZeros().scale()));
+    }
+
+    private static String grouped(BigDecimal number, int decimals) {
         var format = NumberFormat.getInstance(Locale.ENGLISH);
-        format.setMinimumFractionDigits(money.amount().scale());
-        format.setMaximumFractionDigits(money.amount().scale());
-        return format.format(money.amount()) + " " + money.currency().getCurrencyCode();
+        format.setMinimumFractionDigits(decimals);
+        format.setMaximumFractionDigits(decimals);
+        return format.format(number);
     }
 
     /** Hours that are compared and not checked: to one decimal. */

@@ -15,13 +15,18 @@ final class FormTime {
 
     /** @return null for an empty field, which means now */
     static @Nullable Instant read(String text) {
+        return read("validFrom", text);
+    }
+
+    /** @return null for an empty field */
+    static @Nullable Instant read(String field, String text) {
         var given = text.strip();
         if (given.isEmpty()) {
             return null;
         }
         if (MINUTES.matcher(given).matches()) {
-            return UsagePeriod.instant("validFrom", given + ":00Z");
+            return UsagePeriod.instant(field, given + ":00Z");
         }
-        return UsagePeriod.instant("validFrom", SECONDS.matcher(given).matches() ? given + "Z" : given);
+        return UsagePeriod.instant(field, SECONDS.matcher(given).matches() ? given + "Z" : given);
     }
 }

@@ -6,6 +6,7 @@ import io.caisson.invoices.Credits;
 import io.caisson.invoices.InvoiceCsv;
 import io.caisson.invoices.InvoicePdf;
 import io.caisson.invoices.Invoices;
+import io.caisson.prices.TimeZones;
 import io.caisson.web.InvoiceFinder;
 import io.caisson.web.OwnTenant;
 import io.caisson.web.Tenancies;
@@ -49,7 +50,10 @@ class InvoicePages {
     String list(@AuthenticationPrincipal Caller caller, @PathVariable String slug, Model model) {
         var tenant = tenancies.get(caller, slug);
         model.addAttribute("tenant", tenant);
-        model.addAttribute("month", charges.toDate(tenant.id()));
+        var month = charges.toDate(tenant.id());
+        model.addAttribute("month", month);
+        model.addAttribute("zone", TimeZones.id(month.period().zone()));
+        model.addAttribute("groups", LineGroup.ofCharges(month.charges(), month.period()));
         model.addAttribute("forecast", charges.forecast(tenant.id()).totals());
         model.addAttribute("invoices", invoices.of(tenant.id(), null, SHOWN));
         model.addAttribute("grants", credits.of(tenant.id(), null, SHOWN));
@@ -64,7 +68,10 @@ class InvoicePages {
             Model model) {
         var tenant = tenancies.get(caller, slug);
         model.addAttribute("tenant", tenant);
-        model.addAttribute("invoice", finder.of(tenant.id(), caller, invoice));
+        var found = finder.of(tenant.id(), caller, invoice);
+        model.addAttribute("invoice", found);
+        model.addAttribute("zone", TimeZones.id(found.period().zone()));
+        model.addAttribute("groups", LineGroup.of(found.lines(), found.period()));
         return "invoice";
     }
 

@@ -3,6 +3,8 @@ package io.caisson.web.pages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +20,8 @@ class Times {
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
     private final Clock clock;
@@ -30,6 +34,14 @@ class Times {
 
     public String exact(Instant instant) {
         return EXACT.format(instant);
+    }
+
+    public String day(LocalDate day) {
+        return DAY.format(day);
+    }
+
+    public String month(YearMonth month) {
+        return MONTH.format(month);
     }
 
     public String iso(Instant instant) {
@@ -48,6 +60,10 @@ class Times {
         return seconds < 3600
                 ? "%d:%02d".formatted(seconds / 60, seconds % 60)
                 : "%d:%02d:%02d".formatted(seconds / 3600, seconds % 3600 / 60, seconds % 60);
+    }
+
+    public String span(long seconds) {
+        return span(Duration.ofSeconds(seconds));
     }
 
     /** The two largest units, because nobody reads the third. */

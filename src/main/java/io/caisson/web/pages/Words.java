@@ -65,15 +65,8 @@ class Words {
                     "OUTSIDE_SANDBOX",
                     "UNKNOWN_POLICY",
                     "Error" -> "bad";
-            case "COMING",
-                    "PENDING",
-                    "ISSUED",
-                    "QUEUED",
-                    "APPLYING",
-                    "ROLLING_OUT",
-                    "RUNNING",
-                    "Pending",
-                    "ContainerCreating" -> "busy";
+            case "COMING", "PENDING", "QUEUED", "APPLYING", "ROLLING_OUT", "RUNNING", "Pending", "ContainerCreating" ->
+                "busy";
             case "DELETING",
                     "WARNED",
                     "INCOMPLETE",

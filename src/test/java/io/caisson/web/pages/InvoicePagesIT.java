@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caisson.invoices.InvoicedTenant;
 import io.caisson.web.WebIT;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class InvoicePagesIT extends WebIT {
 
         assertThat(visitor.get("/tenants/" + slug + "/invoices").text()).contains(number, "Forecast for the month");
         assertThat(visitor.get("/tenants/" + slug + "/invoices/" + number).text())
-                .contains(number, "=web()", "Overhead of the sandbox", "Amount due", "10.000000");
+                .contains(number, "=web()", "Sandbox CPU", "Amount due", "10.000000");
         assertThat(visitor.get("/tenants/" + slug + "/invoices/" + number + ".pdf")
                         .status())
                 .isEqualTo(200);
@@ -73,6 +75,8 @@ class InvoicePagesIT extends WebIT {
         assertThat(visitor.get("/tenants/" + slug + "/invoices/" + draft).text())
                 .contains("Draft");
         assertThat(visitor.get("/admin/invoices").text()).contains("In review until", "Issue now");
+        assertThat(visitor.get("/admin/invoices/" + draft + "/issue").text())
+                .contains("be undone", "Without you, it is issued on");
 
         assertThat(visitor.post("/admin/invoices/" + draft + "/issue", Map.of()).text())
                 .contains("The invoice is issued", slug);
@@ -120,8 +124,89 @@ class InvoicePagesIT extends WebIT {
         assertThat(file.text())
                 .startsWith("number,tenant,due,currency,amount,reference")
                 .contains(slug);
-        assertThat(visitor.post("/admin/invoices/payments", Map.of("number", "x", "amount", "1", "currency", "EUR"))
-                        .text())
-                .contains("paidOn");
+    }
+
+    @Test
+    void whatIsWrongStandsBesideItsFieldAndWhatWasTypedStays() throws Exception {
+        var number = invoiced.lastMonth(slug);
+        var script = "<script>alert(1)</script>";
+        assertThat(visitor.get("/admin/invoices/payments?invoice=" + number).text())
+                .contains("value=\"" + number + "\"", "value=\"EUR\"");
+        for (var wrong : List.of(
+                List.of("amount", ""),
+                List.of("amount", "1e999"),
+                List.of("amount", "-1"),
+                List.of("amount", "0.001"),
+                List.of("amount", "9".repeat(400)),
+                List.of("currency", "XXX"),
+                List.of("currency", "USD"),
+                List.of("currency", script),
+                List.of("paidOn", "yesterday"),
+                List.of("paidOn", "9999-12-31"),
+                List.of("invoice", "2026-999999"),
+                List.of("invoice", script),
+                List.of("reference", ""),
+                List.of("reference", "مرجع"))) {
+            var given = new HashMap<>(Map.of(
+                    "invoice",
+                    number,
+                    "amount",
+                    "1",
+                    "currency",
+                    "EUR",
+                    "paidOn",
+                    "2026-11-01",
+                    "reference",
+                    "kept-" + slug));
+            given.put(wrong.getFirst(), wrong.getLast());
+            assertRefused(
+                    visitor.post("/admin/invoices/payments", given),
+                    wrong,
+                    wrong.contains("reference") ? number : "kept-" + slug);
+        }
+        for (var wrong : List.of(
+                List.of("kind", "GIFT"),
+                List.of("amount", "0"),
+                List.of("amount", "1,50"),
+                List.of("currency", "euro"),
+                List.of("reason", " "),
+                List.of("reason", "a\u202Eb"),
+                List.of("expiresAt", "2020-01-01T00:00"),
+                List.of("expiresAt", script))) {
+            var given = new HashMap<>(Map.of("kind", "CREDIT", "amount", "1.50", "currency", "EUR", "reason", "kept"));
+            given.put(wrong.getFirst(), wrong.getLast());
+            assertRefused(
+                    visitor.post("/tenants/" + slug + "/credits", given),
+                    wrong,
+                    wrong.contains("amount") ? "kept" : "1.50");
+        }
+        for (var page : List.of("/admin/invoices/" + number + "/correction")) {
+            assertRefused(visitor.post(page, Map.of("reason", " ")), List.of("reason", " "), "");
+            assertRefused(
+                    visitor.post(page, Map.of("reason", "x".repeat(501))), List.of("reason", "x".repeat(501)), "");
+        }
+        assertThat(operator()
+                        .get("/v1/admin/invoices/" + number)
+                        .body()
+                        .path("paid")
+                        .asString())
+                .isEqualTo("0.00");
+    }
+
+    @Test
+    void anOperatorGivesACreditByAForm() throws Exception {
+        var given = Map.of("kind", "PREPAID", "amount", "12.50", "currency", "EUR", "reason", "Bank transfer 4711");
+        assertThat(visitor.get("/tenants/" + slug + "/credits").text()).contains("Give a credit", "be taken back");
+        assertThat(visitor.post("/tenants/" + slug + "/credits", given).text())
+                .contains("The credit is given", "Bank transfer 4711", "12.50 EUR", "Prepaid");
+    }
+
+    private static void assertRefused(Visitor.Page seen, List<String> wrong, String kept) {
+        var field = wrong.getFirst();
+        assertThat(seen.status()).as(wrong.toString()).isEqualTo(422);
+        assertThat(seen.text())
+                .as(wrong.toString())
+                .contains("id=\"%s-error\"".formatted(field), "must be", kept)
+                .doesNotContain("<script>alert");
     }
 }

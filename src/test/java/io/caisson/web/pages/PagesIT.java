@@ -305,7 +305,7 @@ class PagesIT {
         assertThat(changed.text()).contains("Saved.", "127.0.0.1:9/other", "&lt;b&gt;books&lt;/b&gt;");
         assertThat(operator.post(hook, Map.of("url", "gopher://x")).text()).contains("id=\"url-error\"", "gopher://x");
         assertThat(operator.post(hook + "/state", Map.of("enabled", "false")).text())
-                .contains("paused", "Enable")
+                .contains("Paused", "Enable")
                 .doesNotContain("Send a test<");
         assertThat(operator.post(hook + "/test", Map.of()).text()).contains("Enable it first");
         assertThat(operator.get("/admin" + hook.substring("/tenants/hooked".length()))

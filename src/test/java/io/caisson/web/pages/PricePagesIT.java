@@ -46,7 +46,7 @@ class PricePagesIT extends WebIT {
 
         var saved = operator.post("/admin/prices", book(Map.of("confirmed", "yes")));
         assertThat(saved.path()).isEqualTo("/admin/prices");
-        assertThat(saved.text()).contains(name, "0.031 EUR", "10 a month are free", "Saved.");
+        assertThat(saved.text()).contains(name, "0.0310", "10 free a month", "Saved.");
 
         assertThat(operator.get("/admin/prices/form?book=" + name).text())
                 .contains("value=\"0.031\"")
@@ -154,7 +154,8 @@ class PricePagesIT extends WebIT {
         assertThat(operator.get(page).text()).contains("Now: standard");
         sent.put("confirmed", "yes");
         assertThat(operator.post(page, sent).text())
-                .contains("Now: " + name, "The mark-up is 12.5 %", "0.034875 EUR for one core-hour", "at least 5 EUR");
+                .contains(
+                        "Now: " + name, "The mark-up is 12.5 %", "0.034875 EUR", "for one core-hour", "at least 5 EUR");
 
         sent.put("plan", "nobodys");
         assertThat(operator.post(page, sent).text()).contains("id=\"plan-error\"");

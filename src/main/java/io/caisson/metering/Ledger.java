@@ -1,10 +1,13 @@
 package io.caisson.metering;
 
 import io.caisson.cluster.PodView;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +24,15 @@ class Ledger {
     }
 
     /** A segment that has not ended. */
-    record Open(long id, Instant startedAt) {}
+    record Open(UUID tenant, long id, Instant startedAt) {
+
+        static Open of(ResultSet row, int n) throws SQLException {
+            return new Open(
+                    row.getObject("tenant_id", UUID.class),
+                    row.getLong("segment_id"),
+                    row.getTimestamp("started_at").toInstant());
+        }
+    }
 
     /** What the ledger knows of a pod. */
     enum Known {
@@ -89,22 +100,20 @@ class Ledger {
                     cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)
                 select revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
                     cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, :boundary, 'OBSERVED'
-                from usage_segment where id = :id and started_at = :start
-                returning id, started_at""")
+                from usage_segment where tenant_id = :tenant and started_at = :start and id = :id
+                returning tenant_id, id as segment_id, started_at""")
+                .param("tenant", open.tenant())
                 .param("id", open.id())
                 .param("start", Timestamp.from(open.startedAt()))
                 .param("boundary", Timestamp.from(boundary))
-                .query((row, n) -> new Open(
-                        row.getLong("id"), row.getTimestamp("started_at").toInstant()))
+                .query(Open::of)
                 .single();
     }
 
     private Optional<Open> open(String podUid) {
-        return jdbc.sql("select segment_id, started_at from usage_open where pod_uid = ? for update")
+        return jdbc.sql("select tenant_id, segment_id, started_at from usage_open where pod_uid = ? for update")
                 .param(podUid)
-                .query((row, n) -> new Open(
-                        row.getLong("segment_id"),
-                        row.getTimestamp("started_at").toInstant()))
+                .query(Open::of)
                 .optional();
     }
 
@@ -113,7 +122,8 @@ class Ledger {
         jdbc.sql("""
                 update usage_segment set ended_at = :at,
                     coverage = case when :coverage = 'OBSERVED' then coverage else :coverage end
-                where id = :id and started_at = :start""")
+                where tenant_id = :tenant and started_at = :start and id = :id""")
+                .param("tenant", open.tenant())
                 .param("at", Timestamp.from(at))
                 .param("coverage", coverage.name())
                 .param("id", open.id())

@@ -58,10 +58,10 @@ final class MonthAside {
     private static final Set<String> REFUSED = Set.of("22", "23");
 
     /** What the trigger usage_segment_is_new asks of each row, asked of all: a pod of which it isn't true. */
-    private static final List<Map.Entry<String, String>> RULES = List.of(
+    private static final List<Map.Entry<String, String>> CORRECTIONS = List.of(
             Map.entry("a reversal of a segment of the same month as it is", """
             select pod_uid from aside as new where sign = -1 and not exists (select from aside as was
-                where was.id = new.corrects and was.started_at = new.started_at and was.sign = 1
+                where was.tenant_id = new.tenant_id and was.started_at = new.started_at and was.id = new.corrects and was.sign = 1
                   and to_jsonb(was) - '{id,sign,corrects}'::text[] = to_jsonb(new) - '{id,sign,corrects}'::text[])"""),
             Map.entry("a replacement of a segment that was taken back", """
             select pod_uid from aside as new where sign = 1 and revision > 0 and not exists (
@@ -77,10 +77,12 @@ final class MonthAside {
               and not exists (select from aside as reversal where reversal.sign = -1
                 and reversal.corrects = one.id and reversal.started_at = one.started_at)
               and not exists (select from aside as reversal where reversal.sign = -1
-                and reversal.corrects = other.id and reversal.started_at = other.started_at)"""),
+                and reversal.corrects = other.id and reversal.started_at = other.started_at)"""));
+
+    private static final Map.Entry<String, String> NOT_OPEN =
             Map.entry("a pod that isn't open in the ledger since before", """
             select open.pod_uid from usage_open as open, lateral (select from aside as new
-                where new.pod_uid = open.pod_uid and new.sign = 1 and open.started_at < new.ended_at limit 1) as there"""));
+                where new.pod_uid = open.pod_uid and new.sign = 1 and open.started_at < new.ended_at limit 1) as there""");
 
     private final Connection connection;
     private final YearMonth month;
@@ -101,13 +103,17 @@ final class MonthAside {
         }
     }
 
-    void begin() throws SQLException {
+    /** @param ids the first of those that its segments may have */
+    void begin(long ids) throws SQLException {
         requireNoPart();
         execute("drop table if exists " + aside);
         execute("""
-                create table %s (like usage_segment including defaults including constraints,
+                create table %1$s (like usage_segment including defaults including constraints,
                     constraint usage_import_closed check (ended_at is not null),
-                    constraint usage_import_month check (started_at >= '%s' and started_at < '%s'))""".formatted(aside, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1))));
+                    constraint usage_import_month check (started_at >= '%2$s' and started_at < '%3$s'),
+                    constraint usage_import_id check (id >= %4$d and id < %5$d),
+                    constraint usage_segment_month check (ended_at <= '%3$s'))""".formatted(
+                aside, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)), ids, ids + UsageImport.IDS));
         for (var few : FEW) {
             execute(few.formatted(aside));
         }
@@ -119,25 +125,39 @@ final class MonthAside {
 
     /** The longest first. Each can be made beside the others, once the segments are there. */
     List<String> indexes() {
-        return Stream.of(
-                        "create index on %s (tenant_id, started_at, id)",
-                        NO_OVERLAP, "create unique index %1$s_key on %1$s (id, started_at)")
+        return Stream.of(NO_OVERLAP, "create unique index %1$s_key on %1$s (tenant_id, started_at, id)")
                 .map(sql -> sql.formatted(aside))
                 .toList();
     }
 
-    /** From one instant to the next the month is the ledger's, as a whole. */
-    void attach() throws SQLException {
+    /** What an index can't hold. */
+    void constrain() throws SQLException {
         execute("alter table %1$s add primary key using index %1$s_key".formatted(aside));
         execute("alter table %s add constraint usage_import_tenant foreign key (tenant_id) references tenant not valid"
                 .formatted(aside));
+    }
+
+    void requireTenants() throws SQLException {
         execute("alter table %s validate constraint usage_import_tenant".formatted(aside));
+    }
+
+    /** Beside it, on a connection of its own: what these find doesn't change any more. */
+    void requireCorrections(Connection other) throws SQLException {
+        other.setAutoCommit(false);
+        for (var rule : CORRECTIONS) {
+            require(rule, other);
+        }
+        other.commit();
+    }
+
+    /** From one instant to the next the month is the ledger's, as a whole. */
+    void attach() throws SQLException {
         connection.setAutoCommit(false);
         // In the order in which a writer takes them.
         execute("select pg_advisory_xact_lock(hashtextextended('make_usage_month', 0))");
         requireNoPart();
         execute("lock table usage_open in access exclusive mode");
-        requireRules();
+        require(NOT_OPEN, connection);
         execute("alter table %s drop constraint usage_import_closed".formatted(aside));
         execute("""
                 create trigger usage_segment_is_not_emptied before truncate on %s
@@ -145,12 +165,11 @@ final class MonthAside {
         execute("alter table %s rename to %s".formatted(aside, part));
         execute("alter table usage_segment attach partition %s for values from ('%s') to ('%s')"
                 .formatted(part, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1))));
-        execute("alter table %s drop constraint usage_import_month".formatted(part));
+        execute("alter table %s drop constraint usage_import_month, drop constraint usage_import_id".formatted(part));
         execute(TO_BE_ROLLED_UP.formatted(part, month.atDay(1)));
         execute(MAY_BE_LATE.formatted(
                 UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)), month.atDay(1)));
-        execute("""
-                select setval('usage_segment_number', greatest(nextval('usage_segment_number'), (select max(id) from %s)))""".formatted(part));
+        execute("delete from usage_dropped where month = '%s'".formatted(month.atDay(1)));
         connection.commit();
     }
 
@@ -206,14 +225,13 @@ final class MonthAside {
         }
     }
 
-    private void requireRules() throws SQLException {
-        // By the indexes: nothing is known yet of how few the corrections are.
-        execute("set local enable_seqscan = off");
-        execute("set local enable_hashjoin = off");
-        execute("set local enable_mergejoin = off");
-        for (var rule : RULES) {
-            try (var statement = connection.createStatement();
-                    var pods = statement.executeQuery(rule.getValue().replaceAll("\\baside\\b", aside) + " limit 1")) {
+    private void require(Map.Entry<String, String> rule, Connection by) throws SQLException {
+        try (var statement = by.createStatement()) {
+            // By the indexes: nothing is known yet of how few the corrections are.
+            statement.execute("set local enable_seqscan = off");
+            statement.execute("set local enable_hashjoin = off");
+            statement.execute("set local enable_mergejoin = off");
+            try (var pods = statement.executeQuery(rule.getValue().replaceAll("\\baside\\b", aside) + " limit 1")) {
                 if (pods.next()) {
                     throw new InvalidValue("segments", "one of pod " + pods.getString(1), rule.getKey());
                 }

@@ -28,12 +28,10 @@ class MonthEnd {
     boolean carryOver() {
         var month = UsageMonths.start(UsageMonths.of(clock.instant()));
         var left = jdbc.sql("""
-                select segment_id, started_at from usage_open where started_at < ?
+                select tenant_id, segment_id, started_at from usage_open where started_at < ?
                 order by started_at limit ? for update skip locked""")
                 .params(Timestamp.from(month), AT_ONCE)
-                .query((row, n) -> new Open(
-                        row.getLong("segment_id"),
-                        row.getTimestamp("started_at").toInstant()))
+                .query(Open::of)
                 .list();
         left.forEach(ledger::carryOver);
         return left.size() == AT_ONCE;

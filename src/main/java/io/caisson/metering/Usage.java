@@ -26,7 +26,7 @@ public class Usage {
                 union all
                 select segment.*, extract(epoch from least(:now, :to) - greatest(segment.started_at, :from)) as seconds
                 from usage_open join usage_segment as segment
-                  on segment.id = segment_id and segment.started_at = usage_open.started_at
+                  on segment.tenant_id = usage_open.tenant_id and segment.started_at = usage_open.started_at and segment.id = segment_id
                 where usage_open.tenant_id = :tenant and usage_open.started_at < least(:now, :to) and :now > :from)
             """.replaceAll(":(from|to|month|now)\\b", "cast(:$1 as timestamptz)");
 

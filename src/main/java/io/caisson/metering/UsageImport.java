@@ -24,6 +24,9 @@ public class UsageImport {
 
     private static final Logger LOG = LoggerFactory.getLogger(UsageImport.class);
 
+    /** How many ids an import has for itself. */
+    static final long IDS = 1L << 32;
+
     private final DataSource database;
     private final Clock clock;
     private final UsageRetention retention;
@@ -34,14 +37,27 @@ public class UsageImport {
         this.retention = retention;
     }
 
+    /** @return the first of {@link #IDS} ids that no other segment has */
+    public long ids() {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select nextval('usage_import_ids')")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw MonthAside.refusal(e);
+        }
+    }
+
     /**
      * Nothing is kept of a month that can't be taken in as a whole.
      *
+     * @param ids what {@link #ids} gave: its segments' ids are that one and those that follow
      * @param parts each what {@code copy (select * from usage_segment …) to stdout (format binary)} says, in any order; each
      *     has a connection of its own
      * @throws InvalidValue if the month or a segment isn't one that the ledger can take in so
      */
-    public void month(YearMonth month, List<? extends InputStream> parts) {
+    public void month(YearMonth month, long ids, List<? extends InputStream> parts) {
         var now = UsageMonths.of(clock.instant());
         if (!month.isBefore(now) || month.isBefore(now.minusMonths(retention.months()))) {
             throw new InvalidValue(
@@ -53,9 +69,11 @@ public class UsageImport {
             var aside = new MonthAside(connection, month);
             aside.claim();
             try {
-                aside.begin();
+                aside.begin(ids);
                 all(parts.stream().map(part -> copy(aside, part)).toList(), parts.size());
                 all(aside.indexes().stream().map(this::run).toList(), parts.size());
+                aside.constrain();
+                all(List.of(() -> requireCorrections(aside), () -> requireTenants(aside)), parts.size());
                 aside.attach();
                 LOG.info("The usage of {} was taken in.", month);
             } finally {
@@ -99,6 +117,18 @@ public class UsageImport {
         };
     }
 
+    private Void requireCorrections(MonthAside aside) throws SQLException {
+        try (var connection = database.getConnection()) {
+            aside.requireCorrections(connection);
+        }
+        return null;
+    }
+
+    private static Void requireTenants(MonthAside aside) throws SQLException {
+        aside.requireTenants();
+        return null;
+    }
+
     /** At once, as many as there are parts. The first that fails is the one that is told. */
     private static void all(List<Callable<Void>> steps, int atOnce) throws SQLException {
         try (var executor = Executors.newFixedThreadPool(
@@ -109,6 +139,9 @@ public class UsageImport {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof SQLException failed) {
                 throw failed;
+            }
+            if (e.getCause() instanceof InvalidValue refused) {
+                throw refused;
             }
             throw new IllegalStateException("A part can't be read.", e.getCause());
         } catch (InterruptedException e) {

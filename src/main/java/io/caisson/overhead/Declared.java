@@ -26,7 +26,7 @@ class Declared {
                 select segment.tenant_id, node, 1, segment.overhead_cpu_millis, segment.overhead_memory_bytes,
                     greatest(segment.started_at, :from), least(:now, :to)
                 from usage_open join usage_segment as segment
-                  on segment.id = segment_id and segment.started_at = usage_open.started_at
+                  on segment.tenant_id = usage_open.tenant_id and segment.started_at = usage_open.started_at and segment.id = segment_id
                 where usage_open.started_at < least(:now, :to) and :now > :from and segment.%1$s
             ), version as (
                 select node, runsc, since, lead(since, 1, 'infinity') over (partition by node order by since) as until

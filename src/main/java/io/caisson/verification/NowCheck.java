@@ -45,7 +45,7 @@ public class NowCheck {
                 select segment.tenant_id, sum(segment.cpu_millis + segment.overhead_cpu_millis) as open_cpu,
                     sum(segment.memory_bytes + segment.overhead_memory_bytes) as open_memory, count(*) as open
                 from usage_open join usage_segment as segment
-                  on segment.id = segment_id and segment.started_at = usage_open.started_at
+                  on segment.tenant_id = usage_open.tenant_id and segment.started_at = usage_open.started_at and segment.id = segment_id
                 group by segment.tenant_id
             ) as metered on metered.tenant_id = tenant.id
             where tenant.state <> 'DELETED'

@@ -22,7 +22,8 @@ class SealCheck implements MonthCheck {
     private static final String OPEN = """
             select coalesce(slug, open.tenant_id::text) as whose, open.pod_uid
             from usage_open as open left join tenant on tenant.id = open.tenant_id
-            left join usage_segment as segment on segment.id = segment_id and segment.started_at = open.started_at
+            left join usage_segment as segment on segment.tenant_id = open.tenant_id
+                and segment.started_at = open.started_at and segment.id = segment_id
             where open.digest is distinct from segment_digest(segment)
               or (open.pod_uid, open.tenant_id, open.app, open.cpu_millis, open.memory_bytes, open.overhead_cpu_millis,
                     open.overhead_memory_bytes)

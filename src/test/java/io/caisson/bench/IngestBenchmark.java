@@ -87,7 +87,7 @@ final class IngestBenchmark {
         for (var part : parts) {
             streams.add(Files.newInputStream(part));
         }
-        imports.month(MONTH, streams);
+        imports.month(MONTH, 0, streams);
         var perSecond = perSecond(start);
         require("usage_segment");
         jdbc.sql("alter table usage_segment detach partition usage_segment_2026_10")

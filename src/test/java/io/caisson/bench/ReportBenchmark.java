@@ -58,7 +58,7 @@ final class ReportBenchmark {
             for (var part : parts) {
                 streams.add(Files.newInputStream(part));
             }
-            MeteringParts.imports(database, CLOCK).month(MONTH, streams);
+            MeteringParts.imports(database, CLOCK).month(MONTH, 0, streams);
             for (var part : parts) {
                 Files.delete(part);
             }

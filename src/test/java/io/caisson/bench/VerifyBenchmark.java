@@ -46,7 +46,7 @@ final class VerifyBenchmark {
             for (var part : parts) {
                 streams.add(Files.newInputStream(part));
             }
-            MeteringParts.imports(database, CLOCK).month(MONTH, streams);
+            MeteringParts.imports(database, CLOCK).month(MONTH, 0, streams);
             for (var part : parts) {
                 Files.delete(part);
             }

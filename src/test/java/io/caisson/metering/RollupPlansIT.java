@@ -87,7 +87,7 @@ class RollupPlansIT {
         var plan = plan(UsagePeriod.of("2026-10-03T01:00:00Z", "2026-10-20T01:00:00Z"), Rollups.APPS, false);
         assertThat(plan).contains("usage_rollup_pkey").doesNotContain("Seq Scan on usage_segment");
         assertThat(segmentScans(plan)).isNotEmpty().allSatisfy(scan -> assertThat(scan)
-                .contains("tenant_id_started_at_id_idx"));
+                .contains("usage_segment_2026_10_pkey"));
     }
 
     private static List<String> segmentScans(String plan) {

@@ -78,16 +78,17 @@ class UsageImportIT {
         assertThat(roller.rebuild()).isTrue();
         assertThat(roller.rebuild()).isFalse();
         assertThat(HeldBySegments.byRollups(rollups, List.of(acme), PERIOD)).isEqualTo(expected);
-        assertThat(cluster.jdbc
-                        .sql("select nextval('usage_segment_number')")
-                        .query(Long.class)
-                        .single())
-                .isGreaterThan(900_005);
+    }
+
+    @Test
+    void eachImportHasIdsOfItsOwn() {
+        var first = imports.ids();
+        assertThat(imports.ids()).isGreaterThanOrEqualTo(first + UsageImport.IDS);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            excl            | insert into batch select 1, sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, 1, 1, 1, 1, started_at + interval '99999 s', ended_at + interval '1 s', coverage from batch where pod_uid = 'a'
+            excl            | insert into batch select 900010, sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, 1, 1, 1, 1, started_at + interval '99999 s', ended_at + interval '1 s', coverage from batch where pod_uid = 'a'
             don't overlap   | delete from batch where sign = -1; insert into batch select 900004, -1, 0, 900009, tenant_id, namespace_uid, pod_uid, app, release, node, 1, 1, 1, 1, started_at - interval '1000 s', started_at, coverage from batch where id = 900003; insert into batch select 900009, 1, 0, null, tenant_id, namespace_uid, pod_uid, app, release, node, 1, 1, 1, 1, started_at, ended_at, coverage from batch where id = 900004; update batch set corrects = 900009 where id = 900005
             as it is        | update batch set cpu_millis = 501 where sign = -1
             as it is        | update batch set corrects = 900001 where sign = -1
@@ -102,7 +103,8 @@ class UsageImportIT {
             coverage        | update batch set coverage = 'GUESSED' where pod_uid = 'b'
             tenant          | update batch set tenant_id = '00000000-0000-0000-0000-000000000009' where pod_uid = 'b'
             _key            | update batch set id = 900001, started_at = '2026-09-01Z' where pod_uid = 'b'
-            corrects        | insert into batch select 1, sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, 500, 1 << 30, 50, 1 << 26, started_at, ended_at, coverage from batch where sign = -1
+            corrects        | insert into batch select 900010, sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, 500, 1 << 30, 50, 1 << 26, started_at, ended_at, coverage from batch where sign = -1
+            usage_import_id | update batch set id = 899999 where pod_uid = 'b'
             isn't open      | insert into usage_open select 'a', tenant_id, 1, '2026-08-01Z', 'web', 1, 1, 1, 1 from batch where pod_uid = 'a'
             """)
     void isRefusedAsAWholeForOneSegment(String because, String change) {
@@ -115,7 +117,8 @@ class UsageImportIT {
 
     @Test
     void isRefusedWhereItIsNoCopyAtAll() {
-        assertThatThrownBy(() -> imports.month(SEPTEMBER, List.of(new ByteArrayInputStream("PGCOPY, not".getBytes()))))
+        assertThatThrownBy(() ->
+                        imports.month(SEPTEMBER, 900_000, List.of(new ByteArrayInputStream("PGCOPY, not".getBytes()))))
                 .isInstanceOf(InvalidValue.class);
         assertThat(left()).isEmpty();
     }
@@ -123,7 +126,7 @@ class UsageImportIT {
     @ParameterizedTest
     @ValueSource(strings = {"2026-11", "2027-01", "2025-09", "2024-01"})
     void isRefusedForAMonthThatIsNotOverOrNotKept(String month) {
-        assertThatThrownBy(() -> imports.month(YearMonth.parse(month), List.of()))
+        assertThatThrownBy(() -> imports.month(YearMonth.parse(month), 0, List.of()))
                 .hasMessageContaining("must be over, and one of the last 13");
     }
 
@@ -210,7 +213,7 @@ class UsageImportIT {
     }
 
     private void takeIn() {
-        imports.month(SEPTEMBER, List.of(copied("id % 2 = 0"), copied("id % 2 = 1")));
+        imports.month(SEPTEMBER, 900_000, List.of(copied("id % 2 = 0"), copied("id % 2 = 1")));
     }
 
     private ByteArrayInputStream copied(String which) {

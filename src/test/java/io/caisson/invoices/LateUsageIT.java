@@ -221,6 +221,10 @@ class LateUsageIT {
     /** An operator didn't wait, and the pod ended before the month did. */
     @Test
     void aPodThatWasTakenToRunToTheMonthsEndAndDidNotIsLate() {
+        CLUSTER.jdbc
+                .sql("select 1 from make_usage_month('2026-03-31Z')")
+                .query(Integer.class)
+                .single();
         CLUSTER.jdbc.sql("""
                 insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
                     overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)

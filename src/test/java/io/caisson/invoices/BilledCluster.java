@@ -1,10 +1,10 @@
 package io.caisson.invoices;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.invoices.Invoice.Issuer;
 import io.caisson.metering.Coverages;
+import io.caisson.metering.MeteredDatabase;
 import io.caisson.metering.MeteringParts;
 import io.caisson.metering.MovingClock;
 import io.caisson.metering.Rollups;
@@ -17,11 +17,7 @@ import io.caisson.shared.Money;
 import io.caisson.tenancy.Tenancy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -49,28 +44,24 @@ import tools.jackson.databind.json.JsonMapper;
  * Tenants whose months are billed by the real parts while the test moves the clock, on a real PostgreSQL, as a role that
  * owns its database and is no superuser. Segments are written as the ledger would have them.
  */
-final class BilledCluster implements AutoCloseable {
+public final class BilledCluster implements AutoCloseable {
 
-    static final int REVIEW_DAYS = 3;
+    public static final int REVIEW_DAYS = 3;
     static final int DUE_DAYS = 14;
     static final int RETENTION_MONTHS = 13;
 
-    private static final EmbeddedPostgres POSTGRES = postgres();
-    /** A connection for each statement would take most of the time. */
-    static final DataSource POOL = pool();
-
-    final MovingClock clock = new MovingClock(Instant.EPOCH);
-    final JdbcClient jdbc;
+    public final MovingClock clock = new MovingClock(Instant.EPOCH);
+    public final JdbcClient jdbc;
     private final List<AnnotationConfigApplicationContext> replicas = new ArrayList<>();
 
-    BilledCluster() {
+    public BilledCluster() {
         replica();
         jdbc = part(JdbcClient.class);
     }
 
     /** Another process on the same database. */
     AnnotationConfigApplicationContext replica() {
-        return replica(POOL);
+        return replica(MeteredDatabase.POOL);
     }
 
     AnnotationConfigApplicationContext replica(DataSource database) {
@@ -157,21 +148,14 @@ final class BilledCluster implements AutoCloseable {
         MeteringParts.dropOld(replicas.getFirst());
     }
 
-    <T> T part(Class<T> type) {
+    public <T> T part(Class<T> type) {
         return replicas.getFirst().getBean(type);
     }
 
     /** Forgets everything. */
-    void begin(String now) {
+    public void begin(String now) {
         clock.set(Instant.parse(now));
-        try (var connection = superuser().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute(
-                    "truncate tenant, watched_span, invoice_series, notice, usage_open, usage_late, usage_dropped cascade");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        MeteredDatabase.empty();
         jdbc.sql(
                         "insert into watched_span (started_at, seen_until) values (cast(? as timestamptz), cast(? as timestamptz))")
                 .params(now, now)
@@ -179,7 +163,7 @@ final class BilledCluster implements AutoCloseable {
     }
 
     /** The watch saw all until then. */
-    void until(String now) {
+    public void until(String now) {
         clock.set(Instant.parse(now));
         jdbc.sql(
                         "update watched_span set seen_until = cast(? as timestamptz) where id = (select max(id) from watched_span)")
@@ -273,7 +257,7 @@ final class BilledCluster implements AutoCloseable {
     }
 
     /** What the task does every five minutes. */
-    void bill() {
+    public void bill() {
         part(MonthsOver.class).bill();
     }
 
@@ -308,43 +292,12 @@ final class BilledCluster implements AutoCloseable {
         replicas.forEach(AnnotationConfigApplicationContext::close);
     }
 
-    static DataSource application() {
-        return POSTGRES.getDatabase("caisson", "caisson");
-    }
-
-    private static DataSource pool() {
-        var pool = new HikariDataSource();
-        pool.setDataSource(application());
-        return pool;
-    }
-
-    static DataSource superuser() {
-        return POSTGRES.getDatabase("postgres", "caisson");
-    }
-
     /** Of another room, where it is nobody's business but its own. */
     private static Class<?> ofRoom(Class<?> room, String name) {
         try {
             return Class.forName(room.getPackageName() + "." + name);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            var postgres =
-                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-            var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
-            jdbc.sql("create role caisson login").update();
-            jdbc.sql("create database caisson owner caisson").update();
-            Flyway.configure()
-                    .dataSource(postgres.getDatabase("caisson", "caisson"))
-                    .load()
-                    .migrate();
-            return postgres;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.caisson.invoices.BilledCluster.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caisson.metering.MeteredDatabase;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -67,7 +68,7 @@ class CreditsIT {
             for (int n = 0; n < 8; n++) {
                 threads.submit(() -> {
                     try {
-                        JdbcClient.create(BilledCluster.application())
+                        JdbcClient.create(MeteredDatabase.application())
                                 .sql("""
                                 insert into credit_use (grant_id, invoice, amount) values (?, '2026-000001', 24)""")
                                 .param(grant.id())

@@ -3,6 +3,7 @@ package io.caisson.invoices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caisson.metering.MeteredDatabase;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class KeptInvoicesIT {
     void refusesToBeChanged(String statement) {
         var before = state();
         for (var database : new JdbcClient[] {
-            JdbcClient.create(BilledCluster.superuser()), JdbcClient.create(BilledCluster.application())
+            JdbcClient.create(MeteredDatabase.superuser()), JdbcClient.create(MeteredDatabase.application())
         }) {
             assertThatThrownBy(() -> database.sql(statement).update()).isNotNull();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.caisson.charges.ChargedMonths;
+import io.caisson.metering.MeteredDatabase;
 import io.caisson.oracle.KilledDatabase;
 import java.sql.SQLException;
 import java.time.YearMonth;
@@ -200,7 +201,7 @@ class LateUsageIT {
     @Test
     void whatIsWrittenWhileItsMonthIsBilledIsFoundAfterwards() throws SQLException {
         CLUSTER.held(tenant, "web", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
-        try (var writer = BilledCluster.application().getConnection()) {
+        try (var writer = MeteredDatabase.application().getConnection()) {
             writer.setAutoCommit(false);
             try (var statement = writer.createStatement()) {
                 statement.execute("""
@@ -244,7 +245,7 @@ class LateUsageIT {
 
     @Test
     void aKillAtAnyStatementCorrectsOnce() {
-        var database = new KilledDatabase(BilledCluster.POOL);
+        var database = new KilledDatabase(MeteredDatabase.POOL);
         var bills = CLUSTER.replica(database).getBean(MonthsOver.class);
         int kills = 0;
         for (boolean killed = true; killed; kills++) {

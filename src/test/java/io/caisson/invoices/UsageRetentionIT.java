@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caisson.metering.KeptMonths;
+import io.caisson.metering.MeteredDatabase;
 import io.caisson.metering.MeteringParts;
 import io.caisson.metering.UsagePeriod;
 import io.caisson.oracle.KilledDatabase;
@@ -202,7 +203,7 @@ class UsageRetentionIT {
 
     @Test
     void aKillAtAnyStatementLeavesTheMonthOrNothingOfIt() {
-        var database = new KilledDatabase(BilledCluster.POOL);
+        var database = new KilledDatabase(MeteredDatabase.POOL);
         var replica = CLUSTER.replica(database);
         int kills = 0;
         for (boolean killed = true; killed; kills++) {

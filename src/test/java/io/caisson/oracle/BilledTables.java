@@ -95,17 +95,22 @@ final class BilledTables {
                             id, at(zone.getKey()), zone.getValue().zone()
                         })
                         .toList());
-        writeStays(id, stays);
+        writeStays(id, "pod", stays);
         return id;
     }
 
-    private void writeStays(UUID id, List<Stay> stays) {
+    /** Stays of other pods than those that were written with the tenant. */
+    void writeLate(UUID id, List<Stay> stays) {
+        writeStays(id, "late", stays);
+    }
+
+    private void writeStays(UUID id, String prefix, List<Stay> stays) {
         var rows = new ArrayList<Object[]>();
         var corrections = new ArrayList<Object[]>();
         var replacements = new ArrayList<Object[]>();
         for (int n = 0; n < stays.size(); n++) {
             var stay = stays.get(n);
-            var pod = "pod-" + n + "-" + id;
+            var pod = prefix + "-" + n + "-" + id;
             parts(id, pod, stay, rows);
             if (stay.correction() != Correction.NONE && stay.length() >= 0) {
                 corrections.add(new Object[] {pod});

@@ -4,6 +4,8 @@ import io.caisson.charges.Charge;
 import io.caisson.charges.MonthCharges;
 import java.math.BigDecimal;
 import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -53,18 +55,32 @@ record Line(
     static List<Line> kept(JdbcClient jdbc, UUID tenant, YearMonth month) {
         return jdbc.sql("select * from charge where tenant_id = ? and month = ? order by line")
                 .params(tenant, Date.valueOf(month.atDay(1)))
-                .query((row, n) -> new Line(
-                        row.getString("kind"),
-                        row.getString("app"),
-                        row.getString("meter"),
-                        row.getTimestamp("starts_at").toInstant(),
-                        row.getTimestamp("ends_at").toInstant(),
-                        row.getBigDecimal("counted"),
-                        row.getString("currency"),
-                        row.getBigDecimal("each"),
-                        row.getBigDecimal("amount"),
-                        row.getBigDecimal("value")))
+                .query(Line::read)
                 .list();
+    }
+
+    /** On invoices that were not taken back. */
+    static List<Line> billed(JdbcClient jdbc, UUID tenant, YearMonth month) {
+        return jdbc.sql("""
+                select invoice_line.*, currency from invoice_line join invoice_standing as invoice using (number)
+                where tenant_id = ? and month = ? and invoice.kind = 'INVOICE' and corrected_by is null""")
+                .params(tenant, Date.valueOf(month.atDay(1)))
+                .query(Line::read)
+                .list();
+    }
+
+    private static Line read(ResultSet row, int n) throws SQLException {
+        return new Line(
+                row.getString("kind"),
+                row.getString("app"),
+                row.getString("meter"),
+                row.getTimestamp("starts_at").toInstant(),
+                row.getTimestamp("ends_at").toInstant(),
+                row.getBigDecimal("counted"),
+                row.getString("currency"),
+                row.getBigDecimal("each"),
+                row.getBigDecimal("amount"),
+                row.getBigDecimal("value"));
     }
 
     private static BigDecimal plain(BigDecimal number) {

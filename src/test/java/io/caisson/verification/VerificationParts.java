@@ -3,9 +3,10 @@ package io.caisson.verification;
 import io.caisson.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
@@ -60,29 +61,36 @@ public final class VerificationParts implements AutoCloseable {
 
     /** How many differences the ledger's check finds. */
     public int differences(YearMonth month) {
-        return differences(month, null);
+        return ledger(month, null).size();
     }
 
     /** How many it finds of one tenant. */
     public int differences(UUID tenant, YearMonth month) {
-        return differences(month, tenant);
+        return ledger(month, tenant).size();
     }
 
-    private int differences(YearMonth month, @Nullable UUID only) {
-        var found = new AtomicInteger();
+    /** All that a verification of the month tells, but what is held now. */
+    public List<String> told(YearMonth month) {
+        var told = new ArrayList<>(ledger(month, null));
+        context.getBeansOfType(MonthCheck.class).values().forEach(check -> told.addAll(check.of(month, null)));
+        return told.stream().map(Difference::toString).toList();
+    }
+
+    private List<Difference> ledger(YearMonth month, @Nullable UUID only) {
+        var found = Collections.synchronizedList(new ArrayList<Difference>());
         var tenants = context.getBean(CheckedTenants.class).of(month, only);
         context.getBean(LedgerCheck.class).check(month, only, tenants, new LedgerCheck.Told() {
             @Override
             public void tenant(List<Difference> differences) {
-                found.addAndGet(differences.size());
+                found.addAll(differences);
             }
 
             @Override
             public void all(List<Difference> differences) {
-                found.addAndGet(differences.size());
+                found.addAll(differences);
             }
         });
-        return found.get();
+        return found;
     }
 
     @Override

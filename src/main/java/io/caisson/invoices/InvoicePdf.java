@@ -65,7 +65,9 @@ public final class InvoicePdf {
         name.addCell(Pdf.block(to.name(), 12, Font.BOLD, INK));
         name.addCell(Pdf.block(lines(to.address(), taxId(to.taxId())), 9, Font.NORMAL, INK));
         name.addCell(Pdf.block("Account " + to.slug(), 9, Font.NORMAL, SOFT));
-        parties.addCell(nested(name));
+        var left = nested(name);
+        left.setPaddingRight(18); // names that are read from the right end there
+        parties.addCell(left);
         parties.addCell(nested(facts()));
         return parties;
     }

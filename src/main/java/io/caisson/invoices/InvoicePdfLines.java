@@ -18,6 +18,9 @@ final class InvoicePdfLines {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
     private static final float[] WIDTHS = {30, 21, 15, 11, 11, 12};
 
+    /** At least, so that prices below each other line up. */
+    private static final int PRICE_DECIMALS = 4;
+
     private final Invoice invoice;
 
     InvoicePdfLines(Invoice invoice) {
@@ -65,7 +68,7 @@ final class InvoicePdfLines {
     }
 
     private static String meter(InvoiceLine line) {
-        return line.meter() == null ? "" : "%s, %ss".formatted(line.meter().label(), line.unit());
+        return line.meter() == null ? "" : "%s, %ss".formatted(FocusRow.named(line.meter()), line.unit());
     }
 
     static String amount(Money money) {
@@ -78,6 +81,6 @@ final class InvoicePdfLines {
 
     private static String price(BigDecimal each) {
         var plain = each.stripTrailingZeros();
-        return String.format(Locale.ENGLISH, "%,." + Math.max(0, plain.scale()) + "f", plain);
+        return String.format(Locale.ENGLISH, "%,." + Math.max(PRICE_DECIMALS, plain.scale()) + "f", plain);
     }
 }

@@ -54,8 +54,13 @@ class ChargeRows {
                 .param("tenant", tenantId)
                 .param("month", date)
                 .update();
+        digest(tenantId, date);
+    }
+
+    /** Of all that is kept of the month by now. */
+    void digest(UUID tenantId, Date month) {
         jdbc.sql("update charged_month set digest = charges_digest(tenant_id, month) where tenant_id = ? and month = ?")
-                .params(tenantId, date)
+                .params(tenantId, month)
                 .update();
     }
 

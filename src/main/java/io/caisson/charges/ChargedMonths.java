@@ -79,6 +79,7 @@ public class ChargedMonths {
         jdbc.sql("update charged_month set closed_at = null, reopened_at = ? where tenant_id = ? and month = ?")
                 .params(Timestamp.from(clock.instant()), tenantId, date(month))
                 .update();
+        rows.digest(tenantId, date(month));
     }
 
     /** Since when it is open again, if it was closed before. */

@@ -25,7 +25,15 @@ public class AskedVerifications {
 
     @Transactional
     public UUID ask(YearMonth month, @Nullable UUID tenantId, String by) {
-        var id = verifications.ask(month, tenantId, by);
+        return later(verifications.ask(month, tenantId, by));
+    }
+
+    @Transactional
+    public UUID ask(String invoice, String by) {
+        return later(verifications.ask(invoice, by));
+    }
+
+    private UUID later(UUID id) {
         scheduler
                 .getObject()
                 .schedule(VerificationTasks.RUN.instance(id.toString()).scheduledTo(clock.instant()));

@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,10 +38,10 @@ class ChargeCheck {
         }
         try {
             var found = found(tenant, month);
-            return new Begun(whose, found, recount(tenant, found), differences);
+            return new Begun(tenant, whose, found, recount(tenant, found), differences);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             differences.add(unreadable(whose, e)); // a row that no code of ours writes
-            return new Begun(whose, null, null, differences);
+            return new Begun(tenant, whose, null, null, differences);
         }
     }
 
@@ -50,7 +49,7 @@ class ChargeCheck {
     TenantRecount recount(CheckedTenant tenant, MonthCharges found) {
         return new TenantRecount(
                 found.period(),
-                Objects.requireNonNull(tenant.life()),
+                tenant.life(),
                 terms.between(tenant.id(), found.period().from(), found.period().to()),
                 found.asOf());
     }
@@ -66,6 +65,7 @@ class ChargeCheck {
 
     /** Ends when the segments were added to the recount. */
     record Begun(
+            CheckedTenant tenant,
             String whose,
             @Nullable MonthCharges found,
             @Nullable TenantRecount recount,

@@ -3,6 +3,8 @@ package io.caisson.verification;
 import io.caisson.charges.Rating.Life;
 import io.caisson.metering.UsagePeriod;
 import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,14 +42,18 @@ class CheckedTenants {
                 .param("end", Timestamp.from(period.to().plus(ZONES)))
                 .param("start", Timestamp.from(period.from().minus(ZONES)))
                 .param("month", Date.valueOf(month.atDay(1)))
-                .query((row, n) -> new CheckedTenant(
-                        row.getObject(1, UUID.class), row.getString(2), life(row.getTimestamp(3), row.getTimestamp(4))))
+                .query((row, n) -> read(row, "id"))
                 .list();
     }
 
-    private static Life life(Timestamp created, @Nullable Timestamp deleted) {
-        return new Life(
-                created.toInstant().truncatedTo(ChronoUnit.SECONDS),
-                deleted == null ? Instant.MAX : deleted.toInstant());
+    /** @param id the name of the column that has the tenant's id */
+    static CheckedTenant read(ResultSet row, String id) throws SQLException {
+        var deleted = row.getTimestamp("deleted_at");
+        return new CheckedTenant(
+                row.getObject(id, UUID.class),
+                row.getString("slug"),
+                new Life(
+                        row.getTimestamp("created_at").toInstant().truncatedTo(ChronoUnit.SECONDS),
+                        deleted == null ? Instant.MAX : deleted.toInstant()));
     }
 }

@@ -1,7 +1,5 @@
 package io.caisson.verification;
 
-import io.caisson.shared.Money;
-import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,21 +14,11 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The month's invoices against what was sealed when they were issued, against their own lines, and those that stand
- * against the charges that they were made of; and the numbers of all years, in which none is left out.
+ * The month's invoices one by one, those that stand against the charges that they were made of, and the numbers of all years,
+ * in which none is left out.
  */
 @Component
 class InvoiceCheck implements MonthCheck {
-
-    private static final String SUMS = """
-            select number, tenant_slug, currency, net, tax_percent, tax, total, credited, due,
-                (select coalesce(sum(amount), 0) from invoice_line where invoice_line.number = invoice.number) as of_lines,
-                (select coalesce(sum(amount), 0) from credit_use where credit_use.invoice = invoice.number) as of_grants,
-                (select count(*) from invoice_line where invoice_line.number = invoice.number) = lines as whole,
-                (select digest from invoice_seal where invoice_seal.number = invoice.number)
-                    is not distinct from invoice_digest(number) as sealed
-            from invoice where month = :month and (cast(:tenant as uuid) is null or tenant_id = :tenant)
-            order by year, sequence""";
 
     /** Of a month that is closed each charge stands on an invoice, and each line of an invoice that stands is a charge. */
     private static final String LINES = """
@@ -58,21 +46,17 @@ class InvoiceCheck implements MonthCheck {
             order by year""";
 
     private final JdbcClient jdbc;
+    private final InvoiceSums sums;
 
-    InvoiceCheck(JdbcClient jdbc) {
+    InvoiceCheck(JdbcClient jdbc, InvoiceSums sums) {
         this.jdbc = jdbc;
+        this.sums = sums;
     }
 
     @Override
     @Transactional(isolation = Isolation.REPEATABLE_READ, readOnly = true)
     public List<Difference> of(YearMonth month, @Nullable UUID tenantId) {
-        var differences = new ArrayList<Difference>();
-        jdbc.sql(SUMS)
-                .param("month", Date.valueOf(month.atDay(1)))
-                .param("tenant", tenantId)
-                .query((ResultSet row) -> {
-                    sums(row, differences);
-                });
+        var differences = new ArrayList<>(sums.of(month, tenantId));
         differences.addAll(jdbc.sql(LINES)
                 .param("month", Date.valueOf(month.atDay(1)))
                 .param("tenant", tenantId)
@@ -85,45 +69,6 @@ class InvoiceCheck implements MonthCheck {
                         "%d invoices, the highest %d".formatted(row.getInt("issued"), row.getInt("highest"))))
                 .list());
         return differences;
-    }
-
-    private static void sums(ResultSet row, List<Difference> differences) throws SQLException {
-        var whose = "%s invoice %s".formatted(row.getString("tenant_slug"), row.getString("number"));
-        if (!row.getBoolean("sealed") || !row.getBoolean("whole")) {
-            differences.add(new Difference(whose, "what was issued", "something that was changed since"));
-        }
-        compare(whose + ": net", row.getBigDecimal("of_lines"), row.getBigDecimal("net"), differences);
-        compare(whose + ": tax", tax(row), row.getBigDecimal("tax"), differences);
-        compare(
-                whose + ": total",
-                row.getBigDecimal("net").add(row.getBigDecimal("tax")),
-                row.getBigDecimal("total"),
-                differences);
-        compare(whose + ": paid by grants", row.getBigDecimal("of_grants"), row.getBigDecimal("credited"), differences);
-        compare(
-                whose + ": due",
-                row.getBigDecimal("total").subtract(row.getBigDecimal("credited")),
-                row.getBigDecimal("due"),
-                differences);
-    }
-
-    private static @Nullable BigDecimal tax(ResultSet row) throws SQLException {
-        try {
-            var exact = row.getBigDecimal("net")
-                    .multiply(row.getBigDecimal("tax_percent"))
-                    .movePointLeft(2);
-            return Money.rounded(exact, Money.currency(row.getString("currency")))
-                    .amount();
-        } catch (IllegalArgumentException e) {
-            return null; // no currency: it was changed
-        }
-    }
-
-    private static void compare(
-            String what, @Nullable BigDecimal expected, BigDecimal found, List<Difference> differences) {
-        if (expected == null || expected.compareTo(found) != 0) {
-            differences.add(new Difference(what, String.valueOf(expected), found.toPlainString()));
-        }
     }
 
     private static Difference line(ResultSet row, YearMonth month) throws SQLException {

@@ -3,6 +3,7 @@ package io.caisson.verification;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.caisson.metering.UsagePeriod;
+import io.caisson.verification.ChargeCheck.Begun;
 import io.caisson.verification.LedgerRows.Bounds;
 import io.caisson.verification.LedgerRows.Day;
 import io.caisson.verification.Snapshots.Beside;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,6 +27,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LedgerCheck {
+
+    /** How many tenants' charges are read in one transaction beside. */
+    private static final int AT_ONCE = 50;
 
     private final LedgerRows rows;
     private final ChargeCheck charges;
@@ -68,7 +73,7 @@ class LedgerCheck {
         private final long first;
         private final long last;
         private final Bounds bounds;
-        private final TenantCursor<CheckedTenant> tenants;
+        private final TenantCursor<Begun> tenants;
         private final Map<UUID, List<LedgerSegment>> open;
         private final Set<UUID> rebuilt;
         private final Beside beside;
@@ -87,11 +92,20 @@ class LedgerCheck {
             this.first = UsagePeriod.of(month).from().getEpochSecond();
             this.last = UsagePeriod.of(month).to().getEpochSecond();
             this.bounds = bounds;
-            this.tenants = new TenantCursor<>(tenants.iterator(), CheckedTenant::id);
             this.open = open;
             this.rebuilt = rebuilt;
             this.beside = beside;
             this.told = told;
+            this.tenants = new TenantCursor<>(
+                    tenants.stream()
+                            .gather(Gatherers.windowFixed(AT_ONCE))
+                            .flatMap(this::begin)
+                            .iterator(),
+                    begun -> begun.tenant().id());
+        }
+
+        private Stream<Begun> begin(List<CheckedTenant> some) {
+            return beside.read(() -> some.stream().map(tenant -> charges.begin(tenant, month)).toList().stream());
         }
 
         Tally walk(@Nullable UUID only) {
@@ -115,15 +129,11 @@ class LedgerCheck {
         }
 
         private void tenant(UUID id, TenantCursor<LedgerSegment> segments, TenantCursor<Day> days) {
-            var known = new ArrayList<CheckedTenant>();
+            var known = new ArrayList<Begun>();
             tenants.take(id, known::add);
-            var tenant = known.isEmpty() ? CheckedTenant.unknown(id) : known.getFirst();
-            var charged = known.isEmpty() ? null : beside.read(() -> charges.begin(tenant, month));
             var sums = new DayRecount();
             Consumer<LedgerSegment> add = segment -> {
-                if (charged != null) {
-                    charged.add(segment);
-                }
+                known.forEach(charged -> charged.add(segment));
                 if (!segment.isOpen() && segment.from() >= first && segment.from() < last) {
                     sums.add(segment);
                     total.add(segment, segment.to() - segment.from());
@@ -134,14 +144,16 @@ class LedgerCheck {
             var found = new HashMap<DaySum.Place, DaySum>();
             days.take(id, day -> found.put(day.place(), day.sum()));
             var differences = new ArrayList<Difference>();
-            if (charged != null) {
-                differences.addAll(charged.end());
-            }
+            known.forEach(charged -> differences.addAll(charged.end()));
             if (!rebuilt.contains(id)) {
-                differences.addAll(sums.compare(tenant.slug(), found));
+                differences.addAll(sums.compare(
+                        known.isEmpty()
+                                ? id.toString()
+                                : known.getFirst().tenant().slug(),
+                        found));
             }
             if (known.isEmpty()) {
-                told.all(differences);
+                told.all(differences); // of somebody whom nobody knows but the ledger
             } else {
                 told.tenant(differences);
             }

@@ -23,7 +23,7 @@ class Runs {
     static final int SHOWN = 1_000;
 
     private static final String COLUMNS =
-            "id, month, tenant_id, (select slug from tenant where tenant.id = tenant_id) as tenant, asked_by,"
+            "id, month, tenant_id, (select slug from tenant where tenant.id = tenant_id) as tenant, invoice, asked_by,"
                     + " started_at, finished_at, tenants, checked, found";
 
     private final JdbcClient jdbc;
@@ -34,13 +34,14 @@ class Runs {
         this.clock = clock;
     }
 
-    UUID add(YearMonth month, @Nullable UUID tenantId, String askedBy) {
+    UUID add(YearMonth month, @Nullable UUID tenantId, @Nullable String invoice, String askedBy) {
         var id = UUID.randomUUID();
         jdbc.sql(
-                        "insert into verification (id, month, tenant_id, asked_by, started_at) values (:id, :month, :tenant, :by, :now)")
+                        "insert into verification (id, month, tenant_id, invoice, asked_by, started_at) values (:id, :month, :tenant, :invoice, :by, :now)")
                 .param("id", id)
                 .param("month", Date.valueOf(month.atDay(1)))
                 .param("tenant", tenantId)
+                .param("invoice", invoice)
                 .param("by", askedBy)
                 .param("now", now())
                 .update();
@@ -114,6 +115,7 @@ class Runs {
                 YearMonth.from(row.getObject("month", LocalDate.class)),
                 row.getObject("tenant_id", UUID.class),
                 row.getString("tenant"),
+                row.getString("invoice"),
                 row.getString("asked_by"),
                 row.getTimestamp("started_at").toInstant(),
                 finished == null ? null : finished.toInstant(),

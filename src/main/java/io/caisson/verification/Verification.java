@@ -7,10 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run over a month of all tenants.
+ * One run over a month, or of one invoice.
  *
  * @param tenantId of whom alone; null for all tenants
  * @param tenant that one's slug
+ * @param invoice its number; null where a month is checked
  * @param tenants how many there are to check
  * @param checked how many of them were, so far
  * @param finishedAt null while it runs
@@ -21,6 +22,7 @@ public record Verification(
         YearMonth month,
         @Nullable UUID tenantId,
         @Nullable String tenant,
+        @Nullable String invoice,
         String askedBy,
         Instant startedAt,
         @Nullable Instant finishedAt,

@@ -9,19 +9,23 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code verify MONTH [TENANT]}: has a running Caisson derive a month again, of all tenants or of one, and prints every
- * difference.
+ * {@code verify MONTH [TENANT]} or {@code verify INVOICE}: has a running Caisson derive a month again, of all tenants or of
+ * one, or an invoice, and prints every difference.
  */
 public final class VerifyCommand {
 
     public static final int SAME = 0;
     public static final int DIFFERENT = 1;
     public static final int NOT_DONE = 2;
+
+    /** A month has two digits behind its dash. */
+    private static final Pattern INVOICE = Pattern.compile("[0-9]+-[0-9]{3,}");
 
     private static final Duration LONGEST = Duration.ofHours(2);
     private static final int CREATED = 201;
@@ -40,11 +44,11 @@ public final class VerifyCommand {
     /** @return the exit status: {@link #SAME}, {@link #DIFFERENT} or {@link #NOT_DONE} */
     public int run(List<String> arguments) throws InterruptedException {
         if (arguments.isEmpty() || arguments.size() > 2) {
-            out.println("verify MONTH [TENANT], such as: verify 2026-11");
+            out.println("verify MONTH [TENANT] or verify INVOICE, such as: verify 2026-11, verify 2026-000123");
             return NOT_DONE;
         }
         var asked = new HashMap<String, String>();
-        asked.put("month", arguments.get(0));
+        asked.put(INVOICE.matcher(arguments.get(0)).matches() ? "invoice" : "month", arguments.get(0));
         if (arguments.size() > 1) {
             asked.put("tenant", arguments.get(1));
         }
@@ -84,8 +88,15 @@ public final class VerifyCommand {
                             difference.path("found").asString()));
         }
         int found = body.path("found").asInt();
-        out.println("%s: %d tenants checked, %d differences."
-                .formatted(body.path("month").asString(), body.path("checked").asInt(), found));
+        var invoice = body.path("invoice").asString("");
+        out.println(
+                invoice.isEmpty()
+                        ? "%s: %d tenants checked, %d differences."
+                                .formatted(
+                                        body.path("month").asString(),
+                                        body.path("checked").asInt(),
+                                        found)
+                        : "%s: %d differences.".formatted(invoice, found));
         return found == 0 ? SAME : DIFFERENT;
     }
 }

@@ -192,6 +192,112 @@ class VerificationIT extends WebIT {
                 command.run(List.of("2021-03", tenant)), text.toString().strip());
     }
 
+    private String number() {
+        return jdbc.sql("select number from invoice where tenant_id = ? order by year, sequence limit 1")
+                .param(tenant.id())
+                .query(String.class)
+                .single();
+    }
+
+    private List<String> ofInvoice(String number) throws Exception {
+        var run = operator().post("/v1/admin/verifications", Map.of("invoice", number));
+        assertThat(run.status()).as(run.text()).isEqualTo(201);
+        assertThat(run.body().path("invoice").asString()).isEqualTo(number);
+        return StreamSupport.stream(run.body().path("differences").spliterator(), false)
+                .map(difference -> difference.path("what").asString())
+                .toList();
+    }
+
+    @Test
+    void derivesOneInvoiceAgain() throws Exception {
+        var number = number();
+        assertThat(ofInvoice(number)).isEmpty();
+        var text = new ByteArrayOutputStream();
+        assertThat(new VerifyCommand(base(), OPERATOR, new PrintStream(text)).run(List.of(number)))
+                .isEqualTo(VerifyCommand.SAME);
+        assertThat(text.toString().strip()).isEqualTo(number + ": 0 differences.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update usage_segment set cpu_millis = cpu_millis + 1 where pod_uid = :pod",
+                "delete from usage_segment where pod_uid = :pod",
+                "update price set each = 2 where price_book = :book and meter = 'cpu'",
+                "update invoice_line set amount = amount + 1 where app = 'web' and meter = 'cpu' and number = :number",
+                "update invoice set tenant_name = 'Other' where number = :number",
+                "update invoice set tax_percent = 3 where number = :number",
+                "update invoice set ends_at = ends_at + interval '1 second' where number = :number",
+                "update invoice set currency = 'XXX' where number = :number"
+            })
+    void findsWhatWasChangedBehindAnInvoice(String sql) throws Exception {
+        var number = number();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql(sql)
+                    .param("pod", "a/" + tenant.id())
+                    .param("book", book)
+                    .param("number", number)
+                    .update();
+        });
+        assertThat(ofInvoice(number)).isNotEmpty().allMatch(what -> what.contains(number));
+    }
+
+    @Test
+    void comparesACreditNoteWithWhatItTakesBack() throws Exception {
+        var number = number();
+        tenant.segment("web", "late", "2021-03-06T00:00:00Z", "2021-03-06T10:00:00Z");
+        assertThat(ofInvoice(number)).isNotEmpty();
+        var answer = operator().post("/v1/admin/invoices/" + number + "/correction", Map.of("reason", "late"));
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 201);
+        for (var issued : jdbc.sql("select number from invoice where tenant_id = ?")
+                .param(tenant.id())
+                .query(String.class)
+                .list()) {
+            assertThat(ofInvoice(issued)).as(issued).isEmpty();
+        }
+        var note = jdbc.sql("select number from invoice where corrects = ?")
+                .param(number)
+                .query(String.class)
+                .single();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql("update invoice_line set value = value + 1 where number = ? and line = 1")
+                    .param(note)
+                    .update();
+        });
+        assertThat(ofInvoice(note)).anyMatch(what -> what.contains("usage of"));
+    }
+
+    @Test
+    void refusesNumbersThatAreNone() throws Exception {
+        for (var number :
+                List.of("", "soon", "2999-999999", "=cmd()", "2021-\u0660\u0660\u0660\u0660\u0660\u0660", "' or 1=1")) {
+            var answer = operator().post("/v1/admin/verifications", Map.of("invoice", number));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+            assertThat(answer.body().path("detail").asString())
+                    .contains("invoice is '" + number + "'", "GET /v1/admin/invoices");
+        }
+        for (var asked : List.<Map<String, ?>>of(Map.of(), Map.of("month", "2021-03", "invoice", number()))) {
+            assertThat(operator().post("/v1/admin/verifications", asked).status())
+                    .isEqualTo(422);
+        }
+    }
+
+    @Test
+    void aDifferenceIsAnAlert() throws Exception {
+        jdbc.sql("update charge set amount = amount + 1 where tenant_id = ? and app = 'web' and meter = 'cpu'")
+                .param(tenant.id())
+                .update();
+        var run = operator().post("/v1/admin/verifications", Map.of("month", "2021-03", "tenant", slug));
+        assertThat(jdbc.sql(
+                                "select count(*) from notice where type = 'verification.differs' and tenant_id is null and body::text like ?")
+                        .param("%" + run.body().path("id").asString() + "%")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
     @Test
     void comparesWhatIsHeldNow() throws Exception {
         jdbc.sql("""

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Derives a month of all tenants again and answers with what differs. */
+/** Derives a month of all tenants again, or an invoice, and answers with what differs. */
 @RestController
 @RequestMapping("/v1/admin/verifications")
 class VerificationsApi {
@@ -41,13 +41,21 @@ class VerificationsApi {
         this.clock = clock;
     }
 
-    /** @param tenant of whom alone */
-    record Asked(String month, @Nullable String tenant) {}
+    /**
+     * A month or an invoice.
+     *
+     * @param tenant of whom alone
+     */
+    record Asked(
+            @Nullable String month,
+            @Nullable String tenant,
+            @Nullable String invoice) {}
 
     record Summary(
             UUID id,
             String month,
             @Nullable String tenant,
+            @Nullable String invoice,
             String askedBy,
             Instant startedAt,
             @Nullable Instant finishedAt,
@@ -60,6 +68,7 @@ class VerificationsApi {
                     run.id(),
                     run.month().toString(),
                     run.tenant(),
+                    run.invoice(),
                     run.askedBy(),
                     run.startedAt(),
                     run.finishedAt(),
@@ -72,6 +81,7 @@ class VerificationsApi {
     record View(
             UUID id,
             String month,
+            @Nullable String invoice,
             int checked,
             int found,
             List<Difference> differences,
@@ -79,7 +89,13 @@ class VerificationsApi {
 
         static View of(Verification run) {
             return new View(
-                    run.id(), run.month().toString(), run.checked(), run.found(), run.differences(), run.finishedAt());
+                    run.id(),
+                    run.month().toString(),
+                    run.invoice(),
+                    run.checked(),
+                    run.found(),
+                    run.differences(),
+                    run.finishedAt());
         }
     }
 
@@ -87,9 +103,25 @@ class VerificationsApi {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     View verify(@AuthenticationPrincipal Caller caller, @RequestBody Asked asked) throws InterruptedException {
+        return View.of(verifications.work(ask(asked, caller.name())));
+    }
+
+    private UUID ask(Asked asked, String by) {
+        if (asked.invoice() != null) {
+            if (asked.month() != null || asked.tenant() != null) {
+                throw new InvalidValue(
+                        "invoice",
+                        asked.invoice(),
+                        "alone: it has its month and tenant. Leave out 'month' and 'tenant'");
+            }
+            return verifications.ask(asked.invoice(), by);
+        }
+        if (asked.month() == null) {
+            throw new InvalidValue(
+                    "month", "", "a month such as 2026-11; or give the number of an invoice as 'invoice'");
+        }
         var month = past(UsageReport.monthOf(asked.month()));
-        var tenant = asked.tenant() == null ? null : tenancy.idOf(asked.tenant());
-        return View.of(verifications.work(verifications.ask(month, tenant, caller.name())));
+        return verifications.ask(month, asked.tenant() == null ? null : tenancy.idOf(asked.tenant()), by);
     }
 
     /** The latest. */

@@ -5,7 +5,9 @@ import io.caisson.cluster.ClusterRefused;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.identity.Caller;
 import io.caisson.metering.UsageReport;
+import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
+import io.caisson.tenancy.TenantNotFound;
 import io.caisson.verification.AskedVerifications;
 import io.caisson.verification.NowCheck;
 import io.caisson.verification.Verifications;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Runs that derive months again: asked for here, and read while they go on and afterwards. */
 @Controller
@@ -58,12 +61,35 @@ class VerificationPages {
     @PostMapping
     String ask(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam String month,
-            @RequestParam(defaultValue = "") String tenant) {
-        var asked = UsageReport.monthOf(month);
-        var latest = asked.isAfter(thisMonth()) ? thisMonth() : asked;
-        return "redirect:/admin/verifications/"
-                + this.asked.ask(latest, tenant.isBlank() ? null : tenancy.idOf(tenant), caller.name());
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String tenant,
+            @RequestParam(defaultValue = "") String invoice,
+            RedirectAttributes after) {
+        try {
+            return "redirect:/admin/verifications/"
+                    + (invoice.isBlank()
+                            ? month(month, tenant.strip(), caller.name())
+                            : asked.ask(invoice.strip(), caller.name()));
+        } catch (InvalidValue e) {
+            after.addFlashAttribute("error", e.getMessage());
+            return "redirect:/admin/verifications";
+        }
+    }
+
+    private UUID month(String text, String tenant, String by) {
+        var month = UsageReport.monthOf(text);
+        if (month.isAfter(thisMonth())) {
+            throw new InvalidValue("month", text, "this month or one that is past");
+        }
+        return asked.ask(month, tenant.isEmpty() ? null : idOf(tenant), by);
+    }
+
+    private UUID idOf(String tenant) {
+        try {
+            return tenancy.idOf(tenant);
+        } catch (TenantNotFound e) {
+            throw new InvalidValue("tenant", tenant, "the name of a tenant as addresses have it, or empty for all");
+        }
     }
 
     @GetMapping("/{id}")

@@ -68,10 +68,16 @@ final class MonthAside {
         this.part = UsageMonths.part(month);
     }
 
-    /** For as long as this connection lives. Whoever has it may take what another one left behind. */
+    /** Writes what commits together with the month. */
+    interface Note {
+
+        void write(Connection connection) throws SQLException;
+    }
+
+    /** One import at a time, for as long as this connection lives. It may take what another one left behind. */
     void claim() throws SQLException {
         if (!isFree()) {
-            throw new InvalidValue("month", month.toString(), "a month that isn't being taken in already");
+            throw new InvalidValue("month", month.toString(), "asked for when no other import is under way");
         }
     }
 
@@ -121,7 +127,7 @@ final class MonthAside {
     }
 
     /** From one instant to the next the month is the ledger's, as a whole. */
-    void attach() throws SQLException {
+    void attach(Note note) throws SQLException {
         connection.setAutoCommit(false);
         // In the order in which a writer takes them.
         execute("select pg_advisory_xact_lock(hashtextextended('make_usage_month', 0))");
@@ -140,6 +146,7 @@ final class MonthAside {
         execute(MAY_BE_LATE.formatted(
                 UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)), month.atDay(1)));
         execute("delete from usage_dropped where month = '%s'".formatted(month.atDay(1)));
+        note.write(connection);
         connection.commit();
     }
 
@@ -149,7 +156,7 @@ final class MonthAside {
             connection.setAutoCommit(true);
         }
         execute("drop table if exists " + aside);
-        execute("select pg_advisory_unlock(hashtextextended('%s', 0))".formatted(aside));
+        execute("select pg_advisory_unlock(hashtextextended('usage_import', 0))");
     }
 
     static void clearAway(Connection connection) throws SQLException {
@@ -173,12 +180,12 @@ final class MonthAside {
     static RuntimeException refusal(SQLException e) {
         var state = e.getSQLState();
         if (state != null && REFUSED.contains(state.substring(0, 2))) {
-            var broken = e instanceof PSQLException said && said.getServerErrorMessage() != null
-                    ? said.getServerErrorMessage().getConstraint()
-                    : null;
+            var said = e instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
+            var broken = said == null ? null : said.getConstraint();
+            var detail = said == null ? null : said.getDetail();
             return new InvalidValue(
                     "segments",
-                    String.valueOf(e.getMessage()),
+                    detail == null ? String.valueOf(e.getMessage()) : detail.replaceFirst("^Key [^=]*=", ""),
                     broken == null ? "what COPY writes of segments" : "such that %s holds".formatted(broken));
         }
         var translated = new SQLStateSQLExceptionTranslator().translate("usage import", null, e);
@@ -186,7 +193,7 @@ final class MonthAside {
     }
 
     private boolean isFree() throws SQLException {
-        return isTrue("select pg_try_advisory_lock(hashtextextended('%s', 0))".formatted(aside));
+        return isTrue("select pg_try_advisory_lock(hashtextextended('usage_import', 0))");
     }
 
     private void requireNoPart() throws SQLException {

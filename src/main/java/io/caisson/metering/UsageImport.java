@@ -1,7 +1,9 @@
 package io.caisson.metering;
 
 import io.caisson.shared.InvalidValue;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -26,6 +28,8 @@ public class UsageImport {
 
     /** How many ids an import has for itself. */
     static final long IDS = 1L << 32;
+
+    private static final int AT_ONCE = 2;
 
     private final DataSource database;
     private final Clock clock;
@@ -58,6 +62,11 @@ public class UsageImport {
      * @throws InvalidValue if the month or a segment isn't one that the ledger can take in so
      */
     public void month(YearMonth month, long ids, List<? extends InputStream> parts) {
+        month(month, ids, parts, connection -> {});
+    }
+
+    /** @param note what is to be there exactly if the month is */
+    void month(YearMonth month, long ids, List<? extends InputStream> parts, MonthAside.Note note) {
         var now = UsageMonths.of(clock.instant());
         if (!month.isBefore(now) || month.isBefore(now.minusMonths(retention.months()))) {
             throw new InvalidValue(
@@ -71,10 +80,10 @@ public class UsageImport {
             try {
                 aside.begin(ids);
                 all(parts.stream().map(part -> copy(aside, part)).toList(), parts.size());
-                all(aside.indexes().stream().map(this::run).toList(), parts.size());
+                all(aside.indexes().stream().map(this::run).toList(), AT_ONCE);
                 aside.constrain();
-                all(List.of(() -> requireCorrections(aside), () -> requireTenants(aside)), parts.size());
-                aside.attach();
+                all(List.of(() -> requireCorrections(aside), () -> requireTenants(aside)), AT_ONCE);
+                aside.attach(note);
                 LOG.info("The usage of {} was taken in.", month);
             } finally {
                 aside.release();
@@ -108,8 +117,7 @@ public class UsageImport {
                     var statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("set local maintenance_work_mem = '256MB'");
-                statement.execute(
-                        "set local max_parallel_maintenance_workers = 0"); // as many at once as there are parts
+                statement.execute("set local max_parallel_maintenance_workers = 0"); // two are made at once
                 statement.execute(sql);
                 connection.commit();
             }
@@ -129,7 +137,7 @@ public class UsageImport {
         return null;
     }
 
-    /** At once, as many as there are parts. The first that fails is the one that is told. */
+    /** So many at once. The first that fails is the one that is told. */
     private static void all(List<Callable<Void>> steps, int atOnce) throws SQLException {
         try (var executor = Executors.newFixedThreadPool(
                 Math.max(1, atOnce), Thread.ofVirtual().factory())) {
@@ -142,6 +150,9 @@ public class UsageImport {
             }
             if (e.getCause() instanceof InvalidValue refused) {
                 throw refused;
+            }
+            if (e.getCause() instanceof IOException unread) {
+                throw new UncheckedIOException(unread);
             }
             throw new IllegalStateException("A part can't be read.", e.getCause());
         } catch (InterruptedException e) {

@@ -18,6 +18,9 @@ class BodyLimit extends OncePerRequestFilter {
 
     static final int MOST_BYTES = 1 << 20;
 
+    /** Read as it comes, by an operator's request alone, and never kept. */
+    private static final String STREAMED = "/v1/admin/usage-imports";
+
     private final ProblemWriter problems;
 
     BodyLimit(ProblemWriter problems) {
@@ -26,7 +29,8 @@ class BodyLimit extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith("/v1/");
+        return !request.getRequestURI().startsWith("/v1/")
+                || request.getRequestURI().equals(STREAMED);
     }
 
     @Override

@@ -138,7 +138,7 @@ class UsageImportIT {
         cluster.jdbc.sql("create table batch (like usage_segment)").update();
         try (var other = MeteredDatabase.application().getConnection()) {
             new MonthAside(other, SEPTEMBER).claim();
-            assertThatThrownBy(this::takeIn).hasMessageContaining("isn't being taken in already");
+            assertThatThrownBy(this::takeIn).hasMessageContaining("no other import is under way");
         }
     }
 

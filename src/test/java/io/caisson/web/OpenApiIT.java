@@ -3,6 +3,7 @@ package io.caisson.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.e2e.Contract;
+import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,9 @@ class OpenApiIT extends WebIT {
                     .filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))
                     .findFirst();
             var documented = Contract.operations().get(route.toString()).path("requestBody");
-            assertThat(documented.isMissingNode()).as("%s takes a body", route).isEqualTo(body.isEmpty());
+            var streamed = Arrays.stream(route.handler().getMethodParameters())
+                    .anyMatch(parameter -> parameter.getParameterType().equals(InputStream.class));
+            assertThat(documented.isMissingNode()).as("%s takes a body", route).isEqualTo(body.isEmpty() && !streamed);
             body.ifPresent(parameter -> assertThat(Contract.resolved(documented.at("/content/application~1json/schema"))
                             .path("properties")
                             .propertyNames())

@@ -1,0 +1,205 @@
+package io.caisson.metering;
+
+import io.caisson.shared.InvalidValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A month's segments as CSV, read as what COPY takes in the binary format. Each value is checked before a byte of its row is
+ * given out, and no more than some rows are kept at a time.
+ */
+final class SegmentCsv extends InputStream {
+
+    static final List<String> COLUMNS = List.of(
+            "tenant",
+            "namespaceUid",
+            "podUid",
+            "app",
+            "release",
+            "node",
+            "from",
+            "to",
+            "cpuMillis",
+            "memoryBytes",
+            "overheadCpuMillis",
+            "overheadMemoryBytes",
+            "coverage");
+
+    private static final int AT_ONCE = 1 << 16;
+    private static final int LONGEST_TIME = 40;
+    private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern NO_UID = Pattern.compile("[A-Za-z0-9-]{0,64}");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern NODE = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
+    private static final Pattern COVERAGE = Pattern.compile("OBSERVED|RECONSTRUCTED|MISSING");
+
+    private final CsvLines lines;
+    private final Instant first;
+    private final Instant end;
+    private final long ids;
+    private final Function<String, @Nullable UUID> tenants;
+    private final Map<String, UUID> known = new HashMap<>();
+    private final ByteArrayOutputStream rows = new ByteArrayOutputStream(2 * AT_ONCE);
+    private final SegmentRow row = new SegmentRow(rows);
+    private byte[] ready = new byte[0];
+    private int at;
+    private long segments;
+    private boolean over;
+
+    /** @param tenants the id of a slug, or of an id; null where there is none */
+    SegmentCsv(InputStream csv, YearMonth month, long ids, Function<String, @Nullable UUID> tenants) {
+        this.lines = new CsvLines(csv);
+        this.first = UsageMonths.start(month);
+        this.end = UsageMonths.start(month.plusMonths(1));
+        this.ids = ids;
+        this.tenants = tenants;
+    }
+
+    long ids() {
+        return ids;
+    }
+
+    /** How many were given out. */
+    long segments() {
+        return segments;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? ready[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+        if (!fill()) {
+            return -1;
+        }
+        var read = Math.min(length, ready.length - at);
+        System.arraycopy(ready, at, into, from, read);
+        at += read;
+        return read;
+    }
+
+    private boolean fill() throws IOException {
+        if (at < ready.length) {
+            return true;
+        }
+        if (over) {
+            return false;
+        }
+        if (segments == 0) {
+            header();
+            row.begin();
+        }
+        while (!over && rows.size() < AT_ONCE) {
+            segment();
+        }
+        ready = rows.toByteArray();
+        rows.reset();
+        at = 0;
+        return true;
+    }
+
+    private void header() throws IOException {
+        var header = lines.next();
+        if (!COLUMNS.equals(header)) {
+            throw new InvalidValue("line 1", header == null ? "" : String.join(",", header), String.join(",", COLUMNS));
+        }
+    }
+
+    private void segment() throws IOException {
+        var fields = lines.next();
+        if (fields == null) {
+            row.end();
+            over = true;
+            return;
+        }
+        if (fields.size() != COLUMNS.size()) {
+            throw new InvalidValue(
+                    "line " + lines.number(), String.join(",", fields), "%d fields".formatted(COLUMNS.size()));
+        }
+        var from = time(fields, 6);
+        var to = time(fields, 7);
+        if (from.isBefore(first) || !from.isBefore(end)) {
+            throw refused(
+                    fields,
+                    6,
+                    "from %s on and before %s, for the month begins and ends there in UTC".formatted(first, end));
+        }
+        if (to.isBefore(from) || to.isAfter(end)) {
+            throw refused(
+                    fields, 7, "from %s on, when it began, until %s, when the month ends in UTC".formatted(from, end));
+        }
+        if (segments == UsageImport.IDS) {
+            throw new InvalidValue("line " + lines.number(), "one more", "one of at most " + UsageImport.IDS);
+        }
+        row.write(
+                ids + segments++,
+                tenant(fields),
+                List.of(
+                        matching(fields, 1, NO_UID, "a UID of at most 64 letters, digits and '-', or nothing"),
+                        matching(fields, 2, UID, "a UID of at most 64 letters, digits and '-'"),
+                        matching(fields, 3, LABEL, "an app's name")),
+                (int) number(fields, 4, 9),
+                matching(fields, 5, NODE, "a node's name"),
+                Stream.of(8, 9, 10, 11)
+                        .map(n -> number(fields, n, n % 2 == 0 ? 9 : 15))
+                        .toList(),
+                from,
+                to,
+                matching(fields, 12, COVERAGE, "OBSERVED, RECONSTRUCTED or MISSING"));
+    }
+
+    private UUID tenant(List<String> fields) {
+        var id = known.computeIfAbsent(fields.getFirst(), tenants);
+        if (id == null) {
+            throw refused(fields, 0, "the slug or the id of a tenant that there is");
+        }
+        return id;
+    }
+
+    private Instant time(List<String> fields, int column) {
+        var text = fields.get(column);
+        try {
+            var time = Instant.parse(text.length() > LONGEST_TIME ? "" : text);
+            if (time.getNano() == 0) {
+                return time;
+            }
+        } catch (DateTimeParseException e) {
+            // refused below, like a part of a second
+        }
+        throw refused(fields, column, "a time in whole seconds such as 2026-11-01T00:00:00Z");
+    }
+
+    private long number(List<String> fields, int column, int digits) {
+        var text = fields.get(column);
+        if (text.isEmpty() || text.length() > digits || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw refused(fields, column, "a whole number of at most %d digits".formatted(digits));
+        }
+        return Long.parseLong(text);
+    }
+
+    private String matching(List<String> fields, int column, Pattern shape, String what) {
+        if (!shape.matcher(fields.get(column)).matches()) {
+            throw refused(fields, column, what);
+        }
+        return fields.get(column);
+    }
+
+    private InvalidValue refused(List<String> fields, int column, String allowed) {
+        return new InvalidValue(
+                "line %d, %s".formatted(lines.number(), COLUMNS.get(column)), fields.get(column), allowed);
+    }
+}

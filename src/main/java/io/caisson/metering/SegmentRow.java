@@ -1,0 +1,85 @@
+package io.caisson.metering;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes closed segments as {@link MonthAside#copy} takes them: in the binary format of PostgreSQL's COPY. */
+final class SegmentRow {
+
+    private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final long EPOCH_2000 = 946_684_800;
+    private static final long MICROS = 1_000_000;
+    private static final int COLUMNS = 17;
+
+    private final DataOutputStream out;
+
+    SegmentRow(OutputStream out) {
+        this.out = new DataOutputStream(out);
+    }
+
+    void begin() throws IOException {
+        out.write(SIGNATURE);
+        out.writeLong(0);
+    }
+
+    void end() throws IOException {
+        out.writeShort(-1);
+    }
+
+    /**
+     * @param names the namespace's UID, the pod's UID and the app's name
+     * @param amounts millicores and bytes, and the overhead's
+     */
+    void write(
+            long id,
+            UUID tenant,
+            List<String> names,
+            int release,
+            String node,
+            List<Long> amounts,
+            Instant from,
+            Instant to,
+            String coverage)
+            throws IOException {
+        out.writeShort(COLUMNS);
+        bigint(id);
+        integer(1);
+        integer(0);
+        out.writeInt(-1);
+        out.writeInt(2 * Long.BYTES);
+        out.writeLong(tenant.getMostSignificantBits());
+        out.writeLong(tenant.getLeastSignificantBits());
+        for (var name : names) {
+            text(name);
+        }
+        integer(release);
+        text(node);
+        for (var amount : amounts) {
+            bigint(amount);
+        }
+        bigint((from.getEpochSecond() - EPOCH_2000) * MICROS);
+        bigint((to.getEpochSecond() - EPOCH_2000) * MICROS);
+        text(coverage);
+    }
+
+    private void integer(int value) throws IOException {
+        out.writeInt(Integer.BYTES);
+        out.writeInt(value);
+    }
+
+    private void bigint(long value) throws IOException {
+        out.writeInt(Long.BYTES);
+        out.writeLong(value);
+    }
+
+    private void text(String value) throws IOException {
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+}

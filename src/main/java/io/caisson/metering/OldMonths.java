@@ -33,6 +33,7 @@ class OldMonths {
     private final Clock clock;
     private final UsageRetention retention;
     private final UsageMonths months;
+    private final NodeRoller nodes;
     private final ObjectProvider<StandsOnUsage> standing;
     private final TransactionTemplate transaction;
     /** Why each stays that is older. */
@@ -43,6 +44,7 @@ class OldMonths {
             Clock clock,
             UsageRetention retention,
             UsageMonths months,
+            NodeRoller nodes,
             ObjectProvider<StandsOnUsage> standing,
             TransactionTemplate transaction,
             MeterRegistry meters) {
@@ -50,6 +52,7 @@ class OldMonths {
         this.clock = clock;
         this.retention = retention;
         this.months = months;
+        this.nodes = nodes;
         this.standing = standing;
         this.transaction = transaction;
         Gauge.builder("caisson.usage.months.staying", this, old -> old.staying.size())
@@ -111,6 +114,7 @@ class OldMonths {
                 .update();
         jdbc.sql("alter table usage_segment detach partition " + part).update();
         jdbc.sql("drop table " + part).update();
+        nodes.drop(UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)));
     }
 
     private Optional<String> reason(YearMonth month, YearMonth oldest) {

@@ -20,9 +20,11 @@ class UsageRoller {
     private static final int AT_ONCE = 10_000;
 
     private final JdbcClient jdbc;
+    private final NodeRoller nodes;
 
-    UsageRoller(JdbcClient jdbc) {
+    UsageRoller(JdbcClient jdbc, NodeRoller nodes) {
         this.jdbc = jdbc;
+        this.nodes = nodes;
     }
 
     /**
@@ -76,6 +78,8 @@ class UsageRoller {
 
     private void rebuild(Rebuild due) {
         jdbc.sql("lock table usage_rollup in share row exclusive mode").update();
+        var from = UsageMonths.start(due.month());
+        var to = UsageMonths.start(due.month().plusMonths(1));
         var first = Date.valueOf(due.month().atDay(1));
         var end = Date.valueOf(due.month().plusMonths(1).atDay(1));
         jdbc.sql("delete from usage_rollup where tenant_id = :tenant and day >= :first and day < :end")
@@ -98,8 +102,9 @@ class UsageRoller {
                 .param("tenant", due.tenant())
                 .param("first", first)
                 .param("end", end)
-                .param("from", Timestamp.from(UsageMonths.start(due.month())))
-                .param("to", Timestamp.from(UsageMonths.start(due.month().plusMonths(1))))
+                .param("from", Timestamp.from(from))
+                .param("to", Timestamp.from(to))
                 .update();
+        nodes.rebuild(due.tenant(), from, to);
     }
 }

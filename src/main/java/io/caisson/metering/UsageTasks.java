@@ -24,9 +24,9 @@ class UsageTasks {
     }
 
     @Bean
-    RecurringTask<Void> usageRollupsTask(UsageRoller roller) {
+    RecurringTask<Void> usageRollupsTask(UsageRoller roller, NodeRoller nodes) {
         return Tasks.recurring("usage-rollups", FixedDelay.ofSeconds(15)).execute((instance, context) -> {
-            while (roller.fold() || roller.rebuild()) {
+            while (roller.fold() || nodes.fold() || roller.rebuild()) {
                 // a step in each transaction
             }
         });

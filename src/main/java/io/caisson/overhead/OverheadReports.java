@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Puts what is declared beside what is observed, in three statements however much there is. */
+/** Puts what is declared beside what is observed, from rollups, in four statements however much there is. */
 @Component
 public class OverheadReports {
 
@@ -32,8 +34,9 @@ public class OverheadReports {
         this.jdbc = jdbc;
     }
 
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public OverheadReport of(YearMonth month) {
-        var lines = new Lines(UsagePeriod.of(month), null);
+        var lines = new Lines(declared.ofAll(month), observed.of(UsagePeriod.of(month), null));
         var slugs = slugs(lines.names(Share.Of.TENANT).toList());
         return new OverheadReport(
                 month,
@@ -44,8 +47,9 @@ public class OverheadReports {
     }
 
     /** One tenant's own. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Line of(UUID tenant, YearMonth month) {
-        return new Lines(UsagePeriod.of(month), tenant).total();
+        return new Lines(declared.ofOne(tenant, month), observed.of(UsagePeriod.of(month), tenant)).total();
     }
 
     /** A deleted tenant's stays. */
@@ -59,15 +63,7 @@ public class OverheadReports {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private final class Lines {
-
-        private final Map<Share, Declared.Sum> declared;
-        private final Map<Share, Observed.Sum> observed;
-
-        Lines(UsagePeriod period, @Nullable UUID tenant) {
-            declared = OverheadReports.this.declared.of(period, tenant);
-            observed = OverheadReports.this.observed.of(period, tenant);
-        }
+    private record Lines(Map<Share, Declared.Sum> declared, Map<Share, Observed.Sum> observed) {
 
         Stream<String> names(Share.Of of) {
             return Stream.concat(declared.keySet().stream(), observed.keySet().stream())

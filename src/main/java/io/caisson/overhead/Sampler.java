@@ -6,6 +6,7 @@ import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.cluster.NodeFacts;
 import io.caisson.cluster.SandboxNodes;
 import io.caisson.cluster.SandboxReader;
+import io.caisson.metering.NodeVersions;
 import io.caisson.observation.PlacedPods;
 import io.caisson.observation.PlacedPods.Placed;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class Sampler {
     private final PlacedPods pods;
     private final SandboxReader reader;
     private final SandboxNodes nodes;
-    private final Samples samples;
+    private final NodeVersions nodeVersions;
     private final NodeRound round;
     private final SampleMeters meters;
 
@@ -37,14 +38,14 @@ class Sampler {
             PlacedPods pods,
             SandboxReader reader,
             SandboxNodes nodes,
-            Samples samples,
+            NodeVersions nodeVersions,
             NodeRound round,
             SampleMeters meters) {
         this.settings = settings;
         this.pods = pods;
         this.reader = reader;
         this.nodes = nodes;
-        this.samples = samples;
+        this.nodeVersions = nodeVersions;
         this.round = round;
         this.meters = meters;
     }
@@ -61,7 +62,7 @@ class Sampler {
         }
         var versions = byNode.keySet().stream()
                 .collect(Collectors.toMap(node -> node, node -> known.getOrDefault(node, UNKNOWN)));
-        samples.versions(at, versions);
+        nodeVersions.note(at, versions);
         round.ask(at, byNode, versions);
     }
 

@@ -3,7 +3,6 @@ package io.caisson.overhead;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,22 +56,6 @@ class Samples {
                 .param(
                         "declared_cpus",
                         numbers(samples, sample -> sample.pod().overhead().cpu().millis()))
-                .update();
-    }
-
-    /** Notes from when on a node has which version; a version that it has already is no news. */
-    @Transactional
-    void versions(Instant at, Map<String, String> runscOfNodes) {
-        var nodes = List.copyOf(runscOfNodes.entrySet());
-        jdbc.sql("""
-                insert into node_runsc (node, since, runsc)
-                select node, :at, runsc from unnest(:nodes, :versions) as seen (node, runsc)
-                where runsc is distinct from
-                    (select runsc from node_runsc as known where known.node = seen.node order by since desc limit 1)
-                on conflict do nothing""")
-                .param("at", Timestamp.from(at))
-                .param("nodes", texts(nodes, Map.Entry::getKey))
-                .param("versions", texts(nodes, Map.Entry::getValue))
                 .update();
     }
 

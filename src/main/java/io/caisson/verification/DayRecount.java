@@ -7,25 +7,27 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Adds up a tenant's closed segments by day and app a second time, outside of SQL. */
+/** Adds up a tenant's closed segments by day and app, and by day and node, a second time, outside of SQL. */
 final class DayRecount {
 
     private static final long DAY = 86_400;
 
-    private record Key(long day, String app) {}
+    /** @param name of the app, or of the node */
+    private record Key(long day, String name) {}
 
-    private final Map<Key, Tally> sums = new HashMap<>();
+    private final Map<Key, Tally> apps = new HashMap<>();
+    private final Map<Key, Tally> nodes = new HashMap<>();
 
     void add(LedgerSegment segment) {
         long from = segment.from();
         long day = Math.floorDiv(from, DAY);
-        at(day, segment.app()).addDigest(segment);
+        at(apps, day, segment.app()).addDigest(segment);
         while (from < segment.to()) {
             long to = Math.min(segment.to(), (day + 1) * DAY);
-            at(day, segment.app()).add(segment, to - from);
+            at(apps, day, segment.app()).add(segment, to - from);
+            at(nodes, day, segment.node()).addOverhead(segment, to - from);
             from = to;
             day++;
         }
@@ -33,10 +35,11 @@ final class DayRecount {
 
     /** @param whose begins what each difference is said of */
     List<Difference> compare(String whose, Map<Place, DaySum> found) {
-        var expected = sums.entrySet().stream()
-                .collect(Collectors.toMap(
-                        sum -> new Place(LocalDate.ofEpochDay(sum.getKey().day), sum.getKey().app),
-                        sum -> new DaySum(sum.getValue().held(), sum.getValue().digest())));
+        var expected = new HashMap<Place, DaySum>();
+        apps.forEach((key, sum) ->
+                expected.put(new Place(LocalDate.ofEpochDay(key.day), key.name), new DaySum(sum.held(), sum.digest())));
+        nodes.forEach((key, sum) -> expected.put(
+                Place.ofNode(LocalDate.ofEpochDay(key.day), key.name), new DaySum(sum.held(), sum.digest())));
         var differences = new ArrayList<Difference>();
         Stream.concat(expected.keySet().stream(), found.keySet().stream())
                 .distinct()
@@ -49,7 +52,7 @@ final class DayRecount {
         return differences;
     }
 
-    private Tally at(long day, String app) {
-        return sums.computeIfAbsent(new Key(day, app), key -> new Tally());
+    private static Tally at(Map<Key, Tally> sums, long day, String name) {
+        return sums.computeIfAbsent(new Key(day, name), key -> new Tally());
     }
 }

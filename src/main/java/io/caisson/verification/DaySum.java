@@ -6,12 +6,20 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What an app's closed segments come to on a day of UTC, and the digests of those that began on it. */
+/** What an app's or a node's closed segments come to on a day of UTC, and the digests of an app's that began on it. */
 record DaySum(Held held, BigDecimal digest) {
 
     static final DaySum NOTHING = new DaySum(Held.NOTHING, BigDecimal.ZERO);
 
-    record Place(LocalDate day, String app) {}
+    record Place(LocalDate day, String app) {
+
+        /** No app's name has a space. */
+        static final String NODE = "node ";
+
+        static Place ofNode(LocalDate day, String node) {
+            return new Place(day, NODE + node);
+        }
+    }
 
     static void compare(String what, DaySum expected, DaySum found, List<Difference> differences) {
         for (var meter : Meter.values()) {

@@ -42,9 +42,15 @@ class LedgerRows {
     private static final String DAYS = """
             select tenant_id, day, app, sum(cpu) as cpu, sum(memory) as memory, sum(overhead_cpu) as overhead_cpu,
                 sum(overhead_memory) as overhead_memory, sum(instances) as instances, sum(digest) as digest
-            from (select * from usage_rollup union all select * from usage_rollup_change) as rolled
+            from (select * from usage_rollup union all select * from usage_rollup_change
+                union all
+                select tenant_id, day, '%1$s' || node, 0, 0, overhead_cpu, overhead_memory, instances, 0 from usage_node_rollup
+                union all
+                select tenant_id, day, '%1$s' || node, 0, 0, held * overhead_cpu_millis, held * overhead_memory_bytes, held, 0
+                from usage_node_change, usage_days(started_at, ended_at), lateral (select sign * seconds::numeric as held) as times
+            ) as rolled
             where day >= :first and day < :last and tenant_id = :tenant
-            group by tenant_id, day, app order by tenant_id""";
+            group by tenant_id, day, app order by tenant_id""".formatted(DaySum.Place.NODE);
 
     private final JdbcClient jdbc;
 

@@ -14,6 +14,7 @@ import java.util.UUID;
 record LedgerSegment(
         UUID tenantId,
         String app,
+        String node,
         int sign,
         long cpu,
         long memory,
@@ -27,24 +28,25 @@ record LedgerSegment(
 
     /** In the order of {@link #of}. As doubles, seconds are exact and cost a fraction of decimals. */
     static final String COLUMNS = """
-            tenant_id, app, sign, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes,
+            tenant_id, app, node, sign, cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes,
             cast(date_part('epoch', started_at) as bigint), cast(date_part('epoch', ended_at) as bigint)""";
 
     /** @param row with {@link #COLUMNS} and a digest */
     static LedgerSegment of(ResultSet row) throws SQLException {
-        long to = row.getLong(9);
+        long to = row.getLong(10);
         boolean open = row.wasNull();
         return new LedgerSegment(
                 row.getObject(1, UUID.class),
                 row.getString(2),
-                row.getInt(3),
-                row.getLong(4),
+                row.getString(3),
+                row.getInt(4),
                 row.getLong(5),
                 row.getLong(6),
                 row.getLong(7),
                 row.getLong(8),
+                row.getLong(9),
                 open ? OPEN : to,
-                row.getLong(10));
+                row.getLong(11));
     }
 
     boolean isOpen() {

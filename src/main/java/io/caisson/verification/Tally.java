@@ -17,6 +17,12 @@ final class Tally {
         long held = segment.sign() * seconds;
         add(0, held, segment.cpu());
         add(1, held, segment.memory());
+        addOverhead(segment, seconds);
+    }
+
+    /** What the sandbox took of it, and for how long. */
+    void addOverhead(LedgerSegment segment, long seconds) {
+        long held = segment.sign() * seconds;
         add(2, held, segment.overheadCpu());
         add(3, held, segment.overheadMemory());
         add(4, held, 1);

@@ -1,6 +1,7 @@
 package io.caisson.bench;
 
 import io.caisson.metering.MeteringParts;
+import io.caisson.metering.NodeRollups;
 import io.caisson.metering.Rollups;
 import io.caisson.metering.UsagePeriod;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -15,10 +16,14 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A month's report of a thousand tenants from the rollups, against the shortest SQL that adds up the month's segments. */
+/**
+ * A month's report of a thousand tenants from the rollups, and what was declared for sandboxes on each node, against the
+ * shortest SQL that adds up the month's segments.
+ */
 final class ReportBenchmark {
 
     private static final YearMonth MONTH = YearMonth.of(2026, 10);
@@ -34,12 +39,19 @@ final class ReportBenchmark {
             from usage_segment, lateral (select sign * extract(epoch from ended_at - started_at) as seconds) as times
             where started_at >= '2026-10-01Z' and started_at < '2026-11-01Z' group by tenant_id""";
 
+    private static final String RAW_NODES = """
+            select node, sum(seconds * overhead_memory_bytes) as memory, sum(seconds * overhead_cpu_millis), sum(seconds)
+            from usage_segment, lateral (select sign * extract(epoch from ended_at - started_at) as seconds) as times
+            where started_at >= '2026-10-01Z' and started_at < '2026-11-01Z' group by node""";
+
     private final JdbcClient jdbc;
     private final Rollups rollups;
+    private final NodeRollups nodes;
 
-    private ReportBenchmark(JdbcClient jdbc, Rollups rollups) {
+    private ReportBenchmark(JdbcClient jdbc, Rollups rollups, NodeRollups nodes) {
         this.jdbc = jdbc;
         this.rollups = rollups;
+        this.nodes = nodes;
     }
 
     public static void main(String[] args) throws Exception {
@@ -67,7 +79,10 @@ final class ReportBenchmark {
             System.out.printf("%d segments rolled up in %.1f s%n", SEGMENTS, millis(start) / 1_000);
             jdbc.sql("vacuum analyze usage_segment").update();
             jdbc.sql("vacuum analyze usage_rollup").update();
-            new ReportBenchmark(jdbc, MeteringParts.rollups(database, CLOCK)).run();
+            jdbc.sql("vacuum analyze usage_node_rollup").update();
+            new ReportBenchmark(
+                            jdbc, MeteringParts.rollups(database, CLOCK), MeteringParts.nodeRollups(database, CLOCK))
+                    .run();
         } finally {
             Files.delete(folder);
         }
@@ -75,17 +90,26 @@ final class ReportBenchmark {
     }
 
     private void run() {
-        require(bySegments().equals(byRollups()));
+        compare(
+                "The month of %d tenants and %d segments".formatted(TENANTS, SEGMENTS),
+                this::byRollups,
+                this::bySegments);
+        compare("Its overhead by node", this::nodesByRollups, this::nodesBySegments);
+    }
+
+    private static void compare(
+            String what, Supplier<Map<?, BigDecimal>> rollups, Supplier<Map<?, BigDecimal>> segments) {
+        require(segments.get().equals(rollups.get()));
         var comparison = new Comparison();
         for (var pair = 0; pair < PAIRS; pair++) {
             var ours = System.nanoTime();
-            byRollups();
+            rollups.get();
             var took = millis(ours);
             var theirs = System.nanoTime();
-            bySegments();
+            segments.get();
             comparison.add(took, millis(theirs));
         }
-        comparison.print("The month of %d tenants and %d segments".formatted(TENANTS, SEGMENTS), "segments", "ms");
+        comparison.print(what, "segments", "ms");
     }
 
     private Map<UUID, BigDecimal> byRollups() {
@@ -100,6 +124,20 @@ final class ReportBenchmark {
         var memory = new TreeMap<UUID, BigDecimal>();
         jdbc.sql(RAW).query(row -> {
             memory.put(row.getObject("tenant_id", UUID.class), plain(row.getBigDecimal("memory")));
+        });
+        return memory;
+    }
+
+    private Map<String, BigDecimal> nodesByRollups() {
+        var memory = new TreeMap<String, BigDecimal>();
+        nodes.of(MONTH).nodes().forEach(node -> memory.put(node.name(), plain(node.overheadMemory())));
+        return memory;
+    }
+
+    private Map<String, BigDecimal> nodesBySegments() {
+        var memory = new TreeMap<String, BigDecimal>();
+        jdbc.sql(RAW_NODES).query(row -> {
+            memory.put(row.getString("node"), plain(row.getBigDecimal("memory")));
         });
         return memory;
     }

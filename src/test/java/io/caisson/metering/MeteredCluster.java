@@ -78,6 +78,7 @@ public final class MeteredCluster implements AutoCloseable {
         context.register(Parts.class, UsageSegments.class, Ledger.class, Corrections.class, UsageMonths.class);
         context.register(MonthEnd.class, Usage.class, Coverages.class, UsageReports.class, ObservedPods.class);
         context.register(Rollups.class, UsageRoller.class, OldMonths.class, KeptMonths.class, LateUsage.class);
+        context.register(Rollups.class, UsageRoller.class, NodeRollups.class, NodeRoller.class, NodeVersions.class);
         context.register(watchedTime());
         if (more.length > 0) {
             context.register(more);
@@ -152,6 +153,11 @@ public final class MeteredCluster implements AutoCloseable {
 
     /** Half a core and a GiB, with 50m and 64 MiB for the sandbox. */
     public static PodView pod(String uid, UUID tenant, String app, @Nullable Instant boundAt) {
+        return pod(uid, tenant, app, "node-1", boundAt);
+    }
+
+    /** @param node once it is bound */
+    static PodView pod(String uid, UUID tenant, String app, String node, @Nullable Instant boundAt) {
         return new PodView(
                 uid,
                 tenant,
@@ -160,7 +166,7 @@ public final class MeteredCluster implements AutoCloseable {
                 1,
                 "tenant",
                 app + "-" + uid,
-                boundAt == null ? null : "node-1",
+                boundAt == null ? null : node,
                 "gvisor",
                 "Pending",
                 false,
@@ -241,7 +247,8 @@ public final class MeteredCluster implements AutoCloseable {
     /** What the ledger does by itself every few seconds. */
     public void rollsUp() {
         var roller = part(UsageRoller.class);
-        while (roller.fold() || roller.rebuild()) {
+        var nodes = part(NodeRoller.class);
+        while (roller.fold() || nodes.fold() || roller.rebuild()) {
             // a step in each transaction
         }
     }

@@ -28,7 +28,7 @@ public final class MeteredDatabase {
             statement.execute("delete from plan_version where plan <> 'standard'");
             statement.execute("delete from plan where name <> 'standard'");
             statement.execute(
-                    "truncate invoice_series, notice, usage_segment, usage_open, usage_rollup_change, usage_late, usage_dropped, watched_span, observed_pod, tenant cascade");
+                    "truncate invoice_series, notice, usage_segment, usage_open, usage_rollup_change, usage_node_change, node_runsc, usage_late, usage_dropped, watched_span, observed_pod, tenant cascade");
             statement.execute("truncate row_seal");
             statement.execute("insert into row_seal (of, key, digest) select of, key, digest from sealed_rows()");
         } catch (SQLException e) {

@@ -23,7 +23,7 @@ public final class MeteringParts {
 
     /** What it takes to drop old months, of an application. */
     public static Class<?>[] retention() {
-        return new Class<?>[] {UsageMonths.class, OldMonths.class, KeptMonths.class, LateUsage.class};
+        return new Class<?>[] {UsageMonths.class, NodeRoller.class, OldMonths.class, KeptMonths.class, LateUsage.class};
     }
 
     /** @param months as the setting says */
@@ -35,11 +35,22 @@ public final class MeteringParts {
         application.getBean(OldMonths.class).drop();
     }
 
+    public static NodeRollups nodeRollups(DataSource database, Clock clock) {
+        return new NodeRollups(JdbcClient.create(database), clock);
+    }
+
+    public static Coverages coverages(DataSource database, Clock clock) {
+        return new Coverages(JdbcClient.create(database), clock);
+    }
+
     /** Makes all rollups that are to be made. */
     public static void roll(DataSource database) {
-        var roller = new UsageRoller(JdbcClient.create(database));
+        var jdbc = JdbcClient.create(database);
+        var nodes = new NodeRoller(jdbc, Clock.systemUTC());
+        var roller = new UsageRoller(jdbc, nodes);
         var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         while (Boolean.TRUE.equals(transaction.execute(status -> roller.fold()))
+                || Boolean.TRUE.equals(transaction.execute(status -> nodes.fold()))
                 || Boolean.TRUE.equals(transaction.execute(status -> roller.rebuild()))) {
             // a step in each transaction
         }

@@ -45,7 +45,16 @@ class RollupPlansIT {
             jdbc.sql("""
                     insert into usage_rollup select md5((n % 50)::text)::uuid, '2025-01-01'::date + n / 50, 'web', 1, 1, 1, 1, 1
                     from generate_series(1, 40000) as n""").update();
-            for (var table : List.of("usage_segment", "usage_open", "usage_rollup", "usage_rollup_rebuild")) {
+            jdbc.sql("""
+                    insert into usage_node_rollup select md5((n % 50)::text)::uuid, '2025-01-01'::date + n / 50, 'node', 'a', 1, 1, 1
+                    from generate_series(1, 40000) as n""").update();
+            for (var table : List.of(
+                    "usage_segment",
+                    "usage_open",
+                    "usage_rollup",
+                    "usage_node_rollup",
+                    "usage_node_change",
+                    "usage_rollup_rebuild")) {
                 jdbc.sql("analyze " + table).update();
             }
         }
@@ -88,6 +97,22 @@ class RollupPlansIT {
         assertThat(plan).contains("usage_rollup_pkey").doesNotContain("Seq Scan on usage_segment");
         assertThat(segmentScans(plan)).isNotEmpty().allSatisfy(scan -> assertThat(scan)
                 .contains("usage_segment_2026_10_pkey"));
+    }
+
+    /** And what is open, which is found by its key. */
+    @Test
+    void whatIsDeclaredOnNodesIsReadOfItsMonthOnly() {
+        var plan = String.join(
+                "\n",
+                cluster.jdbc
+                        .sql("explain (costs off) " + NodeRollups.SUMS)
+                        .params(cluster.part(NodeRollups.class).params(YearMonth.of(2026, 10)))
+                        .query(String.class)
+                        .list());
+        assertThat(plan).contains("usage_node_rollup_day").doesNotContain("Seq Scan on usage_node_rollup ");
+        assertThat(segmentScans(plan)).isNotEmpty().allSatisfy(scan -> assertThat(scan)
+                .containsPattern("Index Scan|Bitmap (Heap|Index) Scan"));
+        assertThat(plan).doesNotContain("usage_segment_2026_11_tenant_id");
     }
 
     private static List<String> segmentScans(String plan) {

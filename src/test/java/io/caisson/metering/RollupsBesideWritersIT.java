@@ -27,7 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RollupsBesideWritersIT {
 
     private static final int SEGMENTS = 400;
-    private static final UsagePeriod OCTOBER = UsagePeriod.of(YearMonth.of(2026, 10));
+    private static final YearMonth MONTH = YearMonth.of(2026, 10);
+    private static final UsagePeriod OCTOBER = UsagePeriod.of(MONTH);
 
     private final AtomicInteger writing = new AtomicInteger();
     private MeteredCluster cluster;
@@ -67,15 +68,17 @@ class RollupsBesideWritersIT {
         roll(7);
         assertThat(cluster.jdbc
                         .sql(
-                                "select (select count(*) from usage_rollup_change) + (select count(*) from usage_rollup_rebuild)")
+                                "select (select count(*) from usage_rollup_change) + (select count(*) from usage_node_change) + (select count(*) from usage_rollup_rebuild)")
                         .query(Long.class)
                         .single())
                 .isZero();
-        var rolled = cluster.jdbc
-                .sql("select sum(instances) from usage_rollup")
-                .query(BigDecimal.class)
-                .single();
-        assertThat(rolled).isEqualByComparingTo(instances(expected(cluster.jdbc)));
+        for (var table : List.of("usage_rollup", "usage_node_rollup")) {
+            var rolled = cluster.jdbc
+                    .sql("select sum(instances) from " + table)
+                    .query(BigDecimal.class)
+                    .single();
+            assertThat(rolled).as(table).isEqualByComparingTo(instances(expected(cluster.jdbc)));
+        }
     }
 
     /** Segments of up to a week, some of them opened first and closed in another transaction, some taken back. */
@@ -119,11 +122,15 @@ class RollupsBesideWritersIT {
     private int roll(int seed) {
         var random = new Random(seed);
         try (var database = connection()) {
-            var roller = new UsageRoller(JdbcClient.create(database));
+            var jdbc = JdbcClient.create(database);
+            var nodes = new NodeRoller(jdbc, cluster.clock);
+            var roller = new UsageRoller(jdbc, nodes);
             var transaction = new TransactionTemplate(new JdbcTransactionManager(database));
             for (var steps = 1; ; steps++) {
                 var killed = random.nextInt(4) == 0 && writing.get() > 0;
-                var some = step(transaction, roller::fold, killed) | step(transaction, roller::rebuild, killed);
+                var some = step(transaction, roller::fold, killed)
+                        | step(transaction, nodes::fold, killed)
+                        | step(transaction, roller::rebuild, killed);
                 if (writing.get() == 0 && !some) {
                     return steps;
                 }
@@ -160,11 +167,16 @@ class RollupsBesideWritersIT {
         try (var database = connection()) {
             var jdbc = JdbcClient.create(database);
             var rollups = new Rollups(jdbc, cluster.clock);
+            var nodes = new NodeRollups(jdbc, cluster.clock);
             var instant = new TransactionTemplate(new JdbcTransactionManager(database));
             instant.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
             for (var looks = 1; ; looks++) {
-                instant.executeWithoutResult(status -> assertThat(HeldBySegments.byRollups(rollups, tenants, OCTOBER))
-                        .isEqualTo(expected(jdbc)));
+                instant.executeWithoutResult(status -> {
+                    assertThat(HeldBySegments.byRollups(rollups, tenants, OCTOBER))
+                            .isEqualTo(expected(jdbc));
+                    assertThat(HeldByNodes.byRollups(nodes, MONTH))
+                            .isEqualTo(HeldByNodes.of(jdbc, MONTH, cluster.clock.instant()));
+                });
                 if (writing.get() == 0) {
                     return looks;
                 }

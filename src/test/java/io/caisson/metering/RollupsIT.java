@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -29,20 +28,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RollupsIT {
 
     private static final int STEPS = 60;
+    private static final List<String> NODES = List.of("node-1", "node-2");
+    private static final String LEFT = """
+            select (select count(*) from usage_rollup_change) + (select count(*) from usage_node_change)
+                + (select count(*) from usage_rollup_rebuild)""";
 
     private final Map<String, PodView> running = new LinkedHashMap<>();
     private final Map<String, PodView> lost = new LinkedHashMap<>();
     private final List<UUID> tenants = new ArrayList<>();
     private MeteredCluster cluster;
     private Rollups rollups;
+    private NodeRollups nodes;
     private UsageRoller roller;
+    private NodeRoller nodeRoller;
     private TransactionTemplate transaction;
 
     @BeforeEach
     void start() {
         cluster = new MeteredCluster("2026-10-25T21:30:00Z");
         rollups = cluster.part(Rollups.class);
+        nodes = cluster.part(NodeRollups.class);
         roller = cluster.part(UsageRoller.class);
+        nodeRoller = cluster.part(NodeRoller.class);
         transaction = new TransactionTemplate(cluster.part(PlatformTransactionManager.class));
         Stream.of("acme", "blue", "cube").map(cluster::tenant).forEach(tenants::add);
         cluster.list();
@@ -61,57 +68,24 @@ class RollupsIT {
             var what = step(random, step);
             same(random, "seed %d, step %d: %s".formatted(seed, step, what));
         }
-        while (roller.fold() || roller.rebuild()) {
+        cluster.watchedFor(Duration.ofMinutes(11));
+        while (roller.fold() || nodeRoller.fold() || roller.rebuild()) {
             same(random, "in the end of seed " + seed);
         }
         same(random, "at the end of seed " + seed);
-        assertThat(cluster.jdbc
-                        .sql(
-                                "select (select count(*) from usage_rollup_change) + (select count(*) from usage_rollup_rebuild)")
-                        .query(Long.class)
-                        .single())
-                .isZero();
-    }
-
-    @Test
-    void stayWhenTheirMonthIsDroppedWhichWaitsForThem() {
-        var august = UsagePeriod.of(YearMonth.of(2025, 8));
-        cluster.jdbc
-                .sql("select 1 from make_usage_month('2025-08-01Z')")
-                .query(Integer.class)
-                .single();
-        cluster.jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select id, 'ns', 'old', 'web', 1, 'node', 500, 1, 50, 1, '2025-08-30Z', '2025-09-01Z', 'OBSERVED'
-                from tenant where slug = 'acme'""").update();
-        cluster.jdbc
-                .sql("insert into usage_rollup_rebuild select id, '2025-08-01' from tenant where slug = 'acme'")
-                .update();
-        var months = cluster.part(OldMonths.class);
-        months.drop();
-        assertThat(cluster.jdbc
-                        .sql("select count(*) from usage_segment")
-                        .query(Long.class)
-                        .single())
-                .isOne();
-        assertThat(roller.rebuild()).isTrue();
-        months.drop();
-        assertThat(cluster.jdbc
-                        .sql("select to_regclass('usage_segment_2025_08')::text")
-                        .query(String.class)
-                        .optional())
-                .isEmpty();
-        assertThat(rollups.tenants(august))
-                .singleElement()
-                .satisfies(acme -> assertThat(acme.held().instances()).isEqualByComparingTo("172800"));
+        assertThat(cluster.jdbc.sql(LEFT).query(Long.class).single()).isZero();
     }
 
     private String step(Random random, int step) {
         var now = cluster.clock.instant();
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 -> {
-                var pod = pod("pod-" + step, any(random, tenants), any(random, List.of("web", "jobs", "ünï")), now);
+                var pod = pod(
+                        "pod-" + step,
+                        any(random, tenants),
+                        any(random, List.of("web", "jobs", "ünï")),
+                        any(random, NODES),
+                        now);
                 running.put(pod.uid(), pod);
                 cluster.sees(pod);
                 return "bound";
@@ -153,6 +127,10 @@ class RollupsIT {
                 cluster.part(MonthEnd.class).carryOver();
                 return "month's end";
             }
+            case 11 -> {
+                cluster.part(NodeVersions.class).note(now, Map.of(any(random, NODES), any(random, List.of("a", "b"))));
+                return "a version of runsc";
+            }
             default -> {
                 return roll(random);
             }
@@ -172,6 +150,7 @@ class RollupsIT {
                 roller.rebuild();
             } else {
                 roller.fold();
+                nodeRoller.fold();
             }
             if (killed) {
                 status.setRollbackOnly();
@@ -189,6 +168,11 @@ class RollupsIT {
         var now = cluster.clock.instant();
         var day = UsagePeriod.of("2026-10-25T00:00:00Z", "2026-10-26T00:00:00Z").from();
         var from = day.plus(Duration.ofDays(random.nextInt(20)));
+        for (var month : List.of(YearMonth.of(2026, 10), YearMonth.of(2026, 11), YearMonth.of(2026, 12))) {
+            assertThat(HeldByNodes.byRollups(nodes, month))
+                    .as("%s, nodes in %s", when, month)
+                    .isEqualTo(HeldByNodes.of(cluster.jdbc, month, now));
+        }
         for (var period : List.of(
                 UsagePeriod.of(YearMonth.of(2026, 10)),
                 UsagePeriod.of(YearMonth.of(2026, 11)),

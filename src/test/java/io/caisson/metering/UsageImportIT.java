@@ -74,16 +74,25 @@ class UsageImportIT {
         assertThat(expected.get(acme + " web").getLast()).isEqualByComparingTo(Integer.toString(100_000 + 2_587_000));
         var rollups = cluster.part(Rollups.class);
         assertThat(HeldBySegments.byRollups(rollups, List.of(acme), PERIOD)).isEqualTo(expected);
+        requireNodes();
         var roller = cluster.part(UsageRoller.class);
         assertThat(roller.rebuild()).isTrue();
         assertThat(roller.rebuild()).isFalse();
         assertThat(HeldBySegments.byRollups(rollups, List.of(acme), PERIOD)).isEqualTo(expected);
+        requireNodes();
     }
 
     @Test
     void eachImportHasIdsOfItsOwn() {
         var first = imports.ids();
         assertThat(imports.ids()).isGreaterThanOrEqualTo(first + UsageImport.IDS);
+    }
+
+    private void requireNodes() {
+        var month = YearMonth.of(2026, 9);
+        assertThat(HeldByNodes.byRollups(cluster.part(NodeRollups.class), month))
+                .isNotEmpty()
+                .isEqualTo(HeldByNodes.of(cluster.jdbc, month, cluster.clock.instant()));
     }
 
     @ParameterizedTest

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.charges.Charges;
 import io.caisson.metering.MeteredCluster;
+import io.caisson.metering.NodeHeld;
+import io.caisson.metering.NodeRollups;
 import io.caisson.metering.Rollups;
 import io.caisson.metering.Usage;
 import io.caisson.metering.UsagePeriod;
 import io.caisson.prices.TermsOnly;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,10 +64,21 @@ class KilledAtEveryStepIT {
                 assertThat(Line.kept(cluster.jdbc, tenant, month)).isEqualTo(Line.of(derived));
                 assertThat(cluster.part(Rollups.class).apps(tenant, UsagePeriod.of(month)))
                         .usingRecursiveComparison()
-                        .withComparatorForType(java.math.BigDecimal::compareTo, java.math.BigDecimal.class)
+                        .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
                         .isEqualTo(cluster.part(Usage.class).apps(tenant, UsagePeriod.of(month)));
             }
         }
+        for (var month : EveryLife.MONTHS) {
+            assertThat(sum(cluster.part(NodeRollups.class).of(month).nodes().stream()
+                            .map(NodeHeld::instances)))
+                    .isEqualByComparingTo(sum(Stream.of(life.acme, life.other, life.again)
+                            .flatMap(tenant -> cluster.part(Usage.class).apps(tenant, UsagePeriod.of(month)).stream())
+                            .map(app -> app.held().instances())));
+        }
+    }
+
+    private static BigDecimal sum(Stream<BigDecimal> values) {
+        return values.reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static List<String> stays() {

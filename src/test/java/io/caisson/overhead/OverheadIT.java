@@ -231,6 +231,10 @@ class OverheadIT {
         assertThat(report.total().podHours()).isEqualByComparingTo("8");
         assertThat(report.total().memory().declared()).isEqualByComparingTo("67108864");
         assertThat(report.total().cpu().declared()).isEqualByComparingTo("20");
+        assertThat(cluster.part(OverheadReports.class).of(acme, NOVEMBER).podHours())
+                .isEqualByComparingTo("6");
+        cluster.rollUpLedger();
+        assertThat(report()).as("once the ledger is rolled up").isEqualTo(report);
     }
 
     @Test

@@ -6,7 +6,11 @@ import io.caisson.cluster.ClusterSettings;
 import io.caisson.cluster.NodeSummary;
 import io.caisson.cluster.SandboxNodes;
 import io.caisson.cluster.SandboxReader;
+import io.caisson.metering.MeteringParts;
 import io.caisson.metering.MovingClock;
+import io.caisson.metering.NodeRollups;
+import io.caisson.metering.NodeVersions;
+import io.caisson.metering.Rollups;
 import io.caisson.observation.PlacedPods;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -66,6 +70,7 @@ final class SampledCluster implements AutoCloseable {
         context.registerBean(
                 KubernetesClient.class, () -> client(api.getAddress().getPort()));
         context.register(Parts.class, Sampler.class, NodeRound.class, Samples.class, SampleMeters.class, Hours.class);
+        context.register(Rollups.class, NodeRollups.class, NodeVersions.class);
         context.register(SampleDays.class, Declared.class, Observed.class, OverheadReports.class, PlacedPods.class);
         context.register(kube(), NodeSummary.class, SandboxReader.class, SandboxNodes.class);
         context.refresh();
@@ -75,7 +80,7 @@ final class SampledCluster implements AutoCloseable {
     private void empty() {
         jdbc.sql("""
                 set session_replication_role = replica;
-                truncate overhead_sample, overhead_hour, overhead_day, node_runsc, usage_segment, tenant cascade;
+                truncate overhead_sample, overhead_hour, overhead_day, node_runsc, usage_segment, usage_rollup_change, usage_node_change, tenant cascade;
                 update overhead_rolled set final_until = '-infinity';
                 set session_replication_role = origin""").update();
     }
@@ -149,6 +154,11 @@ final class SampledCluster implements AutoCloseable {
 
     void turn() throws InterruptedException {
         part(Sampler.class).turn(clock.instant());
+    }
+
+    /** What the ledger holds, as its own task does it. */
+    void rollUpLedger() {
+        MeteringParts.roll(DATABASE);
     }
 
     /** As the task does it. */

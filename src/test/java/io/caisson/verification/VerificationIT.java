@@ -102,6 +102,7 @@ class VerificationIT extends WebIT {
                 "update usage_segment set ended_at = ended_at - interval '1 second' where pod_uid = :pod",
                 "update usage_segment set started_at = started_at + interval '1 second' where pod_uid = :pod",
                 "update usage_segment set app = 'other' where pod_uid = :pod",
+                "update usage_segment set node = 'other' where pod_uid = :pod",
                 "update usage_segment set tenant_id = (select id from tenant where id <> tenant_id order by created_at limit 1) where pod_uid = :pod",
                 "delete from usage_segment where pod_uid = :pod",
                 "update price set each = 2 where price_book = :book and meter = 'cpu'",
@@ -118,6 +119,19 @@ class VerificationIT extends WebIT {
             jdbc.sql(sql).param("pod", "a/" + tenant.id()).param("book", book).update();
         });
         assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " 2021-03"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into usage_rollup_change values (:tenant, '2021-03-07', 'web', 0, 0, 1, 0, 0)",
+                "insert into usage_node_change values (:tenant, 'node', 1, 0, 1, '2021-03-07Z', '2021-03-08Z')",
+                "insert into usage_node_rollup values (:tenant, '2021-03-07', 'other', 'unknown', 1, 0, 0)",
+                "insert into usage_node_rollup values (:tenant, '2021-03-07', 'other', 'unknown', 0, 0, 1)"
+            })
+    void findsRollupsThatSayMoreThanSegments(String sql) throws Exception {
+        jdbc.sql(sql).param("tenant", tenant.id()).update();
+        assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " 2021-03-07"));
     }
 
     @ParameterizedTest

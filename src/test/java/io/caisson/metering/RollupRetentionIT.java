@@ -1,0 +1,71 @@
+package io.caisson.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.YearMonth;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of rollups when their month's segments are dropped. */
+class RollupRetentionIT {
+
+    private MeteredCluster cluster;
+    private Rollups rollups;
+    private NodeRollups nodes;
+    private UsageRoller roller;
+
+    @BeforeEach
+    void start() {
+        cluster = new MeteredCluster("2026-10-25T21:30:00Z");
+        cluster.tenant("acme");
+        rollups = cluster.part(Rollups.class);
+        nodes = cluster.part(NodeRollups.class);
+        roller = cluster.part(UsageRoller.class);
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void stayWhenTheirMonthIsDroppedWhichWaitsForThem() {
+        var august = UsagePeriod.of(YearMonth.of(2025, 8));
+        cluster.jdbc
+                .sql("select 1 from make_usage_month('2025-08-01Z')")
+                .query(Integer.class)
+                .single();
+        cluster.jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                select id, 'ns', 'old', 'web', 1, 'node', 500, 1, 50, 1, '2025-08-30Z', '2025-09-01Z', 'OBSERVED'
+                from tenant where slug = 'acme'""").update();
+        cluster.jdbc
+                .sql("insert into usage_rollup_rebuild select id, '2025-08-01' from tenant where slug = 'acme'")
+                .update();
+        var months = cluster.part(OldMonths.class);
+        months.drop();
+        assertThat(cluster.jdbc
+                        .sql("select count(*) from usage_segment")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+        assertThat(roller.rebuild()).isTrue();
+        assertThat(nodes.of(YearMonth.of(2025, 8)).nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.instances()).isEqualByComparingTo("172800"));
+        months.drop();
+        assertThat(cluster.jdbc
+                        .sql("select to_regclass('usage_segment_2025_08')::text")
+                        .query(String.class)
+                        .optional())
+                .isEmpty();
+        assertThat(rollups.tenants(august))
+                .singleElement()
+                .satisfies(acme -> assertThat(acme.held().instances()).isEqualByComparingTo("172800"));
+        assertThat(nodes.of(YearMonth.of(2025, 8)).nodes())
+                .as("those of nodes go with it")
+                .isEmpty();
+    }
+}

@@ -1,9 +1,14 @@
 package io.caisson.reports;
 
 import io.caisson.paper.Csv;
+import io.caisson.shared.Money;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Currency;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,9 @@ public final class BillingCsv {
         "overheadValue",
         "overheadAbsorbed",
         "overheadBilled",
+        "creditNotes",
+        "grantsUsed",
+        "balance",
         "coreHours",
         "gibHours",
         "overheadCoreHours",
@@ -39,7 +47,10 @@ public final class BillingCsv {
         "missingSeconds"
     };
 
-    private static final int MONEY = 5;
+    private static final List<Function<Revenue, Money>> REVENUE =
+            List.of(Revenue::charged, Revenue::overheadValue, Revenue::overheadAbsorbed, Revenue::overheadBilled);
+    private static final List<Function<Account, Money>> ACCOUNT =
+            List.of(Account::creditNotes, Account::grantsUsed, Account::balance);
     private static final int HELD = 9;
 
     private BillingCsv() {}
@@ -52,12 +63,15 @@ public final class BillingCsv {
     }
 
     private static String lines(ReportMonths months, TenantBilling tenant) {
-        return IntStream.range(0, Math.max(1, tenant.revenue().size()))
-                .mapToObj(n -> line(months, tenant, n))
+        var currencies = tenant.currencies()
+                .sorted(Comparator.comparing(Currency::getCurrencyCode))
+                .toList();
+        return IntStream.range(0, Math.max(1, currencies.size()))
+                .mapToObj(n -> line(months, tenant, n, n < currencies.size() ? currencies.get(n) : null))
                 .collect(Collectors.joining());
     }
 
-    private static String line(ReportMonths months, TenantBilling tenant, int n) {
+    private static String line(ReportMonths months, TenantBilling tenant, int n, @Nullable Currency currency) {
         List<@Nullable Object> cells = new ArrayList<>(List.of(
                 months.from(),
                 months.to(),
@@ -67,11 +81,9 @@ public final class BillingCsv {
                 tenant.state(),
                 tenant.budget(),
                 tenant.asOf()));
-        if (n < tenant.revenue().size()) {
-            money(tenant.revenue().get(n), cells);
-        } else {
-            nothing(MONEY, cells);
-        }
+        cells.add(currency == null ? null : currency.getCurrencyCode());
+        money(tenant.revenue(), part -> part.currency().equals(currency), REVENUE, cells);
+        money(tenant.accounts(), part -> part.currency().equals(currency), ACCOUNT, cells);
         if (n == 0) {
             held(tenant, cells);
         } else {
@@ -80,14 +92,10 @@ public final class BillingCsv {
         return Csv.line(cells.toArray());
     }
 
-    private static void money(Revenue part, List<@Nullable Object> cells) {
-        Collections.addAll(
-                cells,
-                part.currency().getCurrencyCode(),
-                part.charged().amount(),
-                part.overheadValue().amount(),
-                part.overheadAbsorbed().amount(),
-                part.overheadBilled().amount());
+    private static <P> void money(
+            List<P> parts, Predicate<P> wanted, List<Function<P, Money>> columns, List<@Nullable Object> cells) {
+        var part = parts.stream().filter(wanted).findFirst();
+        columns.forEach(column -> cells.add(part.map(column).map(Money::amount).orElse(null)));
     }
 
     private static void held(TenantBilling tenant, List<@Nullable Object> cells) {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ public final class BillingPdf {
                     + " are never added. The sandbox's overhead is what its RuntimeClass declares for each pod; its value is by"
                     + " the price book, absorbed is what of it nobody was charged, billed what was charged for it. A part of the"
                     + " nodes is the mean of its parts of CPU and of memory. Missing is the time in which something may have run"
-                    + " that nobody saw; it is charged to nobody.";
+                    + " that nobody saw; it is charged to nobody. Credits are the credit notes and grants that lowered the"
+                    + " months' invoices, tax included; a balance is what of all invoices is unpaid now.";
 
     private BillingPdf() {}
 
@@ -53,12 +55,17 @@ public final class BillingPdf {
 
     private static String filter(BillingReport report) {
         var query = report.query();
-        return "%d tenants%s%s%s, ordered by %s"
+        var filter = query.filter();
+        var count = report.total().tenants();
+        return "%d %s%s%s%s%s%s, ordered by %s"
                 .formatted(
-                        report.total().tenants(),
-                        query.tenant().isEmpty() ? "" : " named like '" + query.tenant() + "'",
-                        query.plan().isEmpty() ? "" : " on plan '" + query.plan() + "'",
-                        query.state() == null ? "" : " in state " + query.state(),
+                        count,
+                        count == 1 ? "tenant" : "tenants",
+                        filter.tenant().isEmpty() ? "" : " named like '" + filter.tenant() + "'",
+                        filter.plan().isEmpty() ? "" : " on plan '" + filter.plan() + "'",
+                        filter.state() == null ? "" : " in state " + words(filter.state()),
+                        filter.budget() == null ? "" : " with the budget " + words(filter.budget()),
+                        filter.account() == null ? "" : " with the account " + words(filter.account()),
                         query.sort());
     }
 
@@ -68,7 +75,7 @@ public final class BillingPdf {
 
     private static PdfPTable totals(BillingReport.Total total) {
         var table = Pdf.table(
-                new float[] {20, 10, 10, 10, 10, 14, 14, 14},
+                new float[] {16, 10, 10, 10, 10, 13, 13, 13, 13, 13},
                 "Revenue",
                 "Core-hours",
                 "GiB-hours",
@@ -76,12 +83,16 @@ public final class BillingPdf {
                 "Sandbox GiB-hours",
                 "Overhead's value",
                 "absorbed",
-                "billed");
+                "billed",
+                "Credits",
+                "Balance");
         table.addCell(Pdf.cell(money(total.revenue(), Revenue::charged), Font.BOLD, Pdf.INK));
         hours(table, total.reserved());
         table.addCell(Pdf.number(money(total.revenue(), Revenue::overheadValue), Font.NORMAL));
         table.addCell(Pdf.number(money(total.revenue(), Revenue::overheadAbsorbed), Font.NORMAL));
         table.addCell(Pdf.number(money(total.revenue(), Revenue::overheadBilled), Font.NORMAL));
+        table.addCell(Pdf.number(money(total.accounts(), Account::credits), Font.NORMAL));
+        table.addCell(Pdf.number(money(total.accounts(), Account::balance), Font.NORMAL));
         return table;
     }
 
@@ -127,26 +138,33 @@ public final class BillingPdf {
 
     private static PdfPTable tenants(List<TenantBilling> tenants) {
         var table = Pdf.table(
-                new float[] {20, 9, 9, 14, 8, 8, 8, 8, 7, 14, 9},
+                new float[] {18, 12, 8, 8, 8, 8, 7, 11, 11, 11, 11, 9, 9},
                 "Tenant",
-                "Plan",
-                "State",
                 "Revenue",
                 "Core-hours",
                 "GiB-hours",
                 "Sandbox core-hours",
                 "Sandbox GiB-hours",
-                "Sandbox's share",
-                "Overhead's value",
+                "Share",
+                "Overhead absorbed",
+                "Overhead billed",
+                "Credits",
+                "Balance",
+                "Budget",
                 "Missing");
         for (var tenant : tenants) {
-            table.addCell(Pdf.cell("%s (%s)".formatted(tenant.name(), tenant.slug()), Font.BOLD, Pdf.INK));
-            table.addCell(Pdf.cell(tenant.plan(), Font.NORMAL, Pdf.SOFT));
-            table.addCell(Pdf.cell(tenant.state().name(), Font.NORMAL, Pdf.SOFT));
+            table.addCell(Pdf.cell(
+                    "%s\n%s\n%s, plan %s".formatted(tenant.name(), tenant.slug(), words(tenant.state()), tenant.plan()),
+                    Font.BOLD,
+                    Pdf.INK));
             table.addCell(Pdf.number(money(tenant.revenue(), Revenue::charged), Font.NORMAL));
             hours(table, tenant.reserved());
             table.addCell(Pdf.number(percent(tenant.reserved().share()), Font.NORMAL));
-            table.addCell(Pdf.number(money(tenant.revenue(), Revenue::overheadValue), Font.NORMAL));
+            table.addCell(Pdf.number(money(tenant.revenue(), Revenue::overheadAbsorbed), Font.NORMAL));
+            table.addCell(Pdf.number(money(tenant.revenue(), Revenue::overheadBilled), Font.NORMAL));
+            table.addCell(Pdf.number(money(tenant.accounts(), Account::credits), Font.NORMAL));
+            table.addCell(Pdf.number(money(tenant.accounts(), Account::balance), Font.NORMAL));
+            table.addCell(Pdf.cell(words(tenant.budget()), Font.NORMAL, Pdf.SOFT));
             table.addCell(Pdf.number(tenant.coverage().missing() + " s", Font.NORMAL));
         }
         return table;
@@ -189,7 +207,12 @@ public final class BillingPdf {
                 .forEach(hours -> table.addCell(Pdf.number(round(hours), Font.NORMAL)));
     }
 
-    private static String money(List<Revenue> parts, Function<Revenue, Money> which) {
+    /** As people write a constant. */
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static <P> String money(List<P> parts, Function<P, Money> which) {
         return parts.isEmpty()
                 ? "-"
                 : parts.stream().map(which).map(Money::toString).collect(Collectors.joining("\n"));

@@ -1,7 +1,10 @@
 package io.caisson.reports;
 
 import io.caisson.metering.CoverageReport.Seconds;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What operators ask each month.
@@ -20,8 +23,17 @@ public record BillingReport(
         List<HeavyTenant> heaviest,
         Margin margin) {
 
+    /** Until when all of their charges count what runs; null without any. */
+    public @Nullable Instant asOf() {
+        return tenants.stream()
+                .map(TenantBilling::asOf)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /** The sum over tenants; currencies stay apart. */
-    public record Total(int tenants, Reserved reserved, List<Revenue> revenue, Seconds coverage) {
+    public record Total(
+            int tenants, Reserved reserved, List<Revenue> revenue, Seconds coverage, List<Account> accounts) {
 
         static Total of(List<TenantBilling> tenants) {
             return new Total(
@@ -30,7 +42,10 @@ public record BillingReport(
                     Revenue.sum(tenants.stream()
                             .flatMap(tenant -> tenant.revenue().stream())
                             .toList()),
-                    tenants.stream().map(TenantBilling::coverage).reduce(new Seconds(0, 0, 0), Seconds::plus));
+                    tenants.stream().map(TenantBilling::coverage).reduce(new Seconds(0, 0, 0), Seconds::plus),
+                    Account.sum(tenants.stream()
+                            .flatMap(tenant -> tenant.accounts().stream())
+                            .toList()));
         }
     }
 }

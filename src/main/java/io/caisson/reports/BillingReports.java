@@ -32,11 +32,12 @@ public class BillingReports {
         var months = query.months();
         var all = rows.of(months, null);
         var wanted = all.stream()
-                .filter(query::wants)
+                .filter(query.filter()::wants)
                 .sorted(query.sort().comparator(currencies(all)))
                 .toList();
-        var whose =
-                query.isOfAll() ? null : wanted.stream().map(TenantBilling::id).toList();
+        var whose = query.filter().isNone()
+                ? null
+                : wanted.stream().map(TenantBilling::id).toList();
         return new BillingReport(
                 query,
                 wanted,
@@ -67,7 +68,7 @@ public class BillingReports {
     /** The one that most tenants are charged in comes first. */
     private static List<Currency> currencies(List<TenantBilling> tenants) {
         Map<Currency, Integer> counts = new HashMap<>();
-        tenants.forEach(tenant -> tenant.revenue().forEach(part -> counts.merge(part.currency(), 1, Integer::sum)));
+        tenants.forEach(tenant -> tenant.currencies().forEach(currency -> counts.merge(currency, 1, Integer::sum)));
         return counts.keySet().stream()
                 .sorted(Comparator.<Currency>comparingInt(counts::get)
                         .reversed()

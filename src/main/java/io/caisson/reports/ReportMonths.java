@@ -45,6 +45,11 @@ public record ReportMonths(YearMonth from, YearMonth to) {
         return from.equals(to) ? from : null;
     }
 
+    /** As many, so many later. @param months below zero for earlier ones */
+    public ReportMonths later(int months) {
+        return new ReportMonths(from.plusMonths(months), to.plusMonths(months));
+    }
+
     Instant start() {
         return from.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     }

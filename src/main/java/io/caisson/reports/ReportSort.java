@@ -1,6 +1,7 @@
 package io.caisson.reports;
 
 import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Money;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ public record ReportSort(Key key, boolean falling) {
         TENANT("tenant", currencies -> Comparator.comparing(TenantBilling::slug)),
         PLAN("plan", currencies -> Comparator.comparing(TenantBilling::plan)),
         STATE("state", currencies -> Comparator.comparing(TenantBilling::state)),
-        REVENUE("revenue", currencies -> money(currencies, TenantBilling::charged)),
+        REVENUE("revenue", currencies -> revenue(currencies, Revenue::charged)),
         CORE_HOURS("coreHours", currencies -> amount(tenant -> tenant.reserved().cpu())),
         GIB_HOURS("gibHours", currencies -> amount(tenant -> tenant.reserved().memory())),
         OVERHEAD_CORE_HOURS(
@@ -33,7 +34,12 @@ public record ReportSort(Key key, boolean falling) {
         OVERHEAD_SHARE(
                 "overheadShare",
                 currencies -> amount(tenant -> tenant.reserved().share())),
-        OVERHEAD_VALUE("overheadValue", currencies -> money(currencies, TenantBilling::overheadValue)),
+        OVERHEAD_VALUE("overheadValue", currencies -> revenue(currencies, Revenue::overheadValue)),
+        OVERHEAD_ABSORBED("overheadAbsorbed", currencies -> revenue(currencies, Revenue::overheadAbsorbed)),
+        OVERHEAD_BILLED("overheadBilled", currencies -> revenue(currencies, Revenue::overheadBilled)),
+        CREDITS("credits", currencies -> account(currencies, Account::credits)),
+        BALANCE("balance", currencies -> account(currencies, Account::balance)),
+        BUDGET("budget", currencies -> Comparator.comparing(TenantBilling::budget)),
         MISSING(
                 "missing",
                 currencies -> Comparator.comparing(tenant -> tenant.coverage().missing()));
@@ -86,6 +92,14 @@ public record ReportSort(Key key, boolean falling) {
 
     private static Comparator<TenantBilling> amount(Function<TenantBilling, @Nullable BigDecimal> of) {
         return Comparator.comparing(of, Comparator.nullsFirst(Comparator.naturalOrder()));
+    }
+
+    private static Comparator<TenantBilling> revenue(List<Currency> currencies, Function<Revenue, Money> which) {
+        return money(currencies, (tenant, currency) -> tenant.money(currency, which));
+    }
+
+    private static Comparator<TenantBilling> account(List<Currency> currencies, Function<Account, Money> which) {
+        return money(currencies, (tenant, currency) -> tenant.account(currency, which));
     }
 
     private static Comparator<TenantBilling> money(

@@ -2,12 +2,15 @@ package io.caisson.reports;
 
 import io.caisson.budgets.BudgetState;
 import io.caisson.metering.CoverageReport.Seconds;
+import io.caisson.shared.Money;
 import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One tenant in a report.
@@ -17,6 +20,7 @@ import java.util.UUID;
  * @param state that it is in now
  * @param asOf until when its charges count what runs; once the months are over, when they were last derived
  * @param budget how the last month stands against the limits that hold now
+ * @param accounts one for each currency in which there are invoices
  */
 public record TenantBilling(
         UUID id,
@@ -29,20 +33,30 @@ public record TenantBilling(
         Reserved reserved,
         List<Revenue> revenue,
         Seconds coverage,
-        BudgetState budget) {
+        BudgetState budget,
+        List<Account> accounts) {
 
-    BigDecimal charged(Currency currency) {
-        return revenue.stream()
-                .filter(part -> part.currency().equals(currency))
-                .map(part -> part.charged().amount())
-                .findFirst()
-                .orElse(BigDecimal.ZERO);
+    BigDecimal money(Currency currency, Function<Revenue, Money> which) {
+        return amount(revenue, Revenue::currency, currency, which);
     }
 
-    BigDecimal overheadValue(Currency currency) {
-        return revenue.stream()
-                .filter(part -> part.currency().equals(currency))
-                .map(part -> part.overheadValue().amount())
+    BigDecimal account(Currency currency, Function<Account, Money> which) {
+        return amount(accounts, Account::currency, currency, which);
+    }
+
+    /** In which anything was charged or invoiced. */
+    Stream<Currency> currencies() {
+        return Stream.concat(
+                        revenue.stream().map(Revenue::currency),
+                        accounts.stream().map(Account::currency))
+                .distinct();
+    }
+
+    private static <P> BigDecimal amount(
+            List<P> parts, Function<P, Currency> in, Currency currency, Function<P, Money> which) {
+        return parts.stream()
+                .filter(part -> in.apply(part).equals(currency))
+                .map(part -> which.apply(part).amount())
                 .findFirst()
                 .orElse(BigDecimal.ZERO);
     }

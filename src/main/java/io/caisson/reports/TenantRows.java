@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** All tenants of some months, in two statements. */
+/** All tenants of some months, in three statements. */
 @Component
 class TenantRows {
 
@@ -49,15 +49,17 @@ class TenantRows {
                 left join budget on budget.tenant_id = tenant.id
             order by tenant.id, summed.currency""";
 
-    private static final UUID NOBODY = new UUID(0, 0);
+    static final UUID NOBODY = new UUID(0, 0);
 
     private final JdbcClient jdbc;
     private final Coverages coverages;
+    private final Accounts accounts;
     private final Clock clock;
 
-    TenantRows(JdbcClient jdbc, Coverages coverages, Clock clock) {
+    TenantRows(JdbcClient jdbc, Coverages coverages, Accounts accounts, Clock clock) {
         this.jdbc = jdbc;
         this.coverages = coverages;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -77,8 +79,10 @@ class TenantRows {
         var seen = coverages.of(rows.values().stream()
                 .map(row -> new Coverages.Asked(row.id, row.first, row.last))
                 .toList());
+        var known = accounts.of(months, tenant);
         return rows.values().stream()
-                .map(row -> row.tenant(seen.getOrDefault(row.id, new Seconds(0, 0, 0))))
+                .map(row -> row.tenant(
+                        seen.getOrDefault(row.id, new Seconds(0, 0, 0)), known.getOrDefault(row.id, List.of())))
                 .toList();
     }
 
@@ -133,9 +137,20 @@ class TenantRows {
             }
         }
 
-        TenantBilling tenant(Seconds coverage) {
+        TenantBilling tenant(Seconds coverage, List<Account> accounts) {
             return new TenantBilling(
-                    id, slug, name, plan, state, createdAt, asOf, reserved, List.copyOf(revenue), coverage, budget);
+                    id,
+                    slug,
+                    name,
+                    plan,
+                    state,
+                    createdAt,
+                    asOf,
+                    reserved,
+                    List.copyOf(revenue),
+                    coverage,
+                    budget,
+                    accounts);
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
  * What operators read: who brings what, what the sandbox takes of it and who pays for that, what nodes cost.
- * Its statements are over all tenants at once, so they read the tables of other rooms (charges, plans, budgets) here, in one place.
+ * Its statements are over all tenants at once, so they read the tables of other rooms (charges, plans, budgets, invoices) here, in one place.
  */
 @ApplicationModule(
         allowedDependencies = {

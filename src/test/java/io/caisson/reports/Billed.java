@@ -57,6 +57,14 @@ public record Billed(JdbcClient jdbc, ChargedMonths months) {
                 .update();
     }
 
+    /** Of one pod, charged; the tenant is called by that name. */
+    void hundredHours(String slug, String name, String currency, String overhead, YearMonth month) {
+        var tenant = plan(slug, currency, overhead);
+        jdbc.sql("update tenant set name = ? where id = ?").params(name, tenant).update();
+        pod(tenant, "web", month + "-05T00:00:00Z", month + "-09T04:00:00Z");
+        charge(tenant, month);
+    }
+
     public void charge(UUID tenant, YearMonth month) {
         months.refresh(tenant, month);
     }

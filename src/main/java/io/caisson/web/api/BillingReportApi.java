@@ -4,6 +4,7 @@ import io.caisson.reports.BillingCsv;
 import io.caisson.reports.BillingPdf;
 import io.caisson.reports.BillingReport;
 import io.caisson.reports.BillingReports;
+import io.caisson.reports.ReportFilter;
 import io.caisson.reports.ReportMonths;
 import io.caisson.reports.ReportQuery;
 import io.caisson.web.api.BillingReportView.View;
@@ -32,10 +33,13 @@ class BillingReportApi {
             @Nullable String sort,
             @Nullable String tenant,
             @Nullable String plan,
-            @Nullable String state) {
+            @Nullable String state,
+            @Nullable String budget,
+            @Nullable String account) {
 
         ReportQuery query() {
-            return ReportQuery.of(ReportMonths.of(month, from, to), sort, tenant, plan, state);
+            return ReportQuery.of(
+                    ReportMonths.of(month, from, to), sort, ReportFilter.of(tenant, plan, state, budget, account));
         }
     }
 

@@ -2,6 +2,7 @@ package io.caisson.web.api;
 
 import io.caisson.budgets.BudgetState;
 import io.caisson.metering.CoverageReport.Seconds;
+import io.caisson.reports.Account;
 import io.caisson.reports.BillingReport;
 import io.caisson.reports.HeavyTenant;
 import io.caisson.reports.Margin;
@@ -56,7 +57,8 @@ final class BillingReportView {
             ReservedView reserved,
             List<RevenueView> revenue,
             Seconds coverage,
-            BudgetState budget) {
+            BudgetState budget,
+            List<AccountView> accounts) {
 
         static TenantView of(TenantBilling tenant) {
             return new TenantView(
@@ -69,18 +71,25 @@ final class BillingReportView {
                     ReservedView.of(tenant.reserved()),
                     RevenueView.of(tenant.revenue()),
                     tenant.coverage(),
-                    tenant.budget());
+                    tenant.budget(),
+                    AccountView.of(tenant.accounts()));
         }
     }
 
-    record TotalView(int tenants, ReservedView reserved, List<RevenueView> revenue, Seconds coverage) {
+    record TotalView(
+            int tenants,
+            ReservedView reserved,
+            List<RevenueView> revenue,
+            Seconds coverage,
+            List<AccountView> accounts) {
 
         static TotalView of(BillingReport.Total total) {
             return new TotalView(
                     total.tenants(),
                     ReservedView.of(total.reserved()),
                     RevenueView.of(total.revenue()),
-                    total.coverage());
+                    total.coverage(),
+                    AccountView.of(total.accounts()));
         }
     }
 
@@ -128,6 +137,19 @@ final class BillingReportView {
                             part.overheadValue().amount(),
                             part.overheadAbsorbed().amount(),
                             part.overheadBilled().amount()))
+                    .toList();
+        }
+    }
+
+    record AccountView(String currency, BigDecimal creditNotes, BigDecimal grantsUsed, BigDecimal balance) {
+
+        static List<AccountView> of(List<Account> parts) {
+            return parts.stream()
+                    .map(part -> new AccountView(
+                            part.currency().getCurrencyCode(),
+                            part.creditNotes().amount(),
+                            part.grantsUsed().amount(),
+                            part.balance().amount()))
                     .toList();
         }
     }

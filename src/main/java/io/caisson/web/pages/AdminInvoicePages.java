@@ -11,7 +11,6 @@ import io.caisson.web.InvoiceFinder;
 import java.time.YearMonth;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -67,14 +66,13 @@ class AdminInvoicePages {
     ResponseEntity<String> csv(
             @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String state) {
         var found = invoices.search(month(month), state(state), null, MOST_IN_A_FILE);
-        return InvoicePages.file("invoices.csv", InvoicePages.CSV).body(PaymentsCsv.of(found));
+        return Download.csv("invoices", PaymentsCsv.of(found));
     }
 
     @GetMapping("/{invoice}.pdf")
     ResponseEntity<byte[]> pdf(@PathVariable String invoice) {
         var found = finder.get(invoice);
-        return InvoicePages.file("%s.pdf".formatted(found.name()), MediaType.APPLICATION_PDF)
-                .body(InvoicePdf.of(found));
+        return Download.pdf(found.name(), InvoicePdf.of(found));
     }
 
     private static @Nullable YearMonth month(String text) {

@@ -10,10 +10,6 @@ import io.caisson.prices.TimeZones;
 import io.caisson.web.InvoiceFinder;
 import io.caisson.web.OwnTenant;
 import io.caisson.web.Tenancies;
-import java.nio.charset.StandardCharsets;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -26,8 +22,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 @RequestMapping("/tenants/{slug}/invoices")
 class InvoicePages {
-
-    static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     /** Older ones are in the API. */
     private static final int SHOWN = 200;
@@ -78,20 +72,12 @@ class InvoicePages {
     @GetMapping("/{invoice}.pdf")
     ResponseEntity<byte[]> pdf(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @PathVariable String invoice) {
         var found = finder.of(tenant.id(), caller, invoice);
-        return file("%s.pdf".formatted(found.name()), MediaType.APPLICATION_PDF).body(InvoicePdf.of(found));
+        return Download.pdf(found.name(), InvoicePdf.of(found));
     }
 
     @GetMapping("/{invoice}.csv")
     ResponseEntity<String> csv(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @PathVariable String invoice) {
         var found = finder.of(tenant.id(), caller, invoice);
-        return file("%s.csv".formatted(found.name()), CSV).body(InvoiceCsv.of(found));
-    }
-
-    static ResponseEntity.BodyBuilder file(String name, MediaType type) {
-        return ResponseEntity.ok()
-                .contentType(type)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(name).build().toString());
+        return Download.csv(found.name(), InvoiceCsv.of(found));
     }
 }

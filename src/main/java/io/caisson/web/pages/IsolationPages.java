@@ -9,9 +9,6 @@ import io.caisson.quota.QuotaExceeded;
 import io.caisson.tenancy.TenantConflict;
 import io.caisson.web.Tenancies;
 import java.util.UUID;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -73,13 +70,9 @@ class IsolationPages {
             @AuthenticationPrincipal Caller caller, @PathVariable String slug, @PathVariable int number) {
         var tenant = tenancies.get(caller, slug);
         var report = find(tenant.id(), number);
-        var file = ContentDisposition.attachment()
-                .filename("isolation-%s-%d.pdf".formatted(slug, number))
-                .build();
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_PDF)
-                .header(HttpHeaders.CONTENT_DISPOSITION, file.toString())
-                .body(ReportPdf.of(
+        return Download.pdf(
+                "isolation-%s-%d".formatted(slug, number),
+                ReportPdf.of(
                         report,
                         tenant.name(),
                         tenant.slug(),

@@ -4,14 +4,8 @@ import io.caisson.metering.UsageReport;
 import io.caisson.metering.UsageReports;
 import io.caisson.sandbox.AdmissionPolicies;
 import io.caisson.sandbox.Sandbox;
-import io.caisson.shared.InvalidValue;
 import io.caisson.web.UsageCsv;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.YearMonth;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,8 +17,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @RequestMapping("/admin")
 class OperatorPages {
-
-    private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
     private final Sandbox sandbox;
     private final AdmissionPolicies policies;
@@ -48,29 +40,14 @@ class OperatorPages {
 
     @GetMapping("/usage")
     String usage(@RequestParam(defaultValue = "") String month, Model model) {
-        var now = YearMonth.now(clock);
-        var asked = now;
-        try {
-            asked = month.isBlank() ? now : UsageReport.monthOf(month.strip());
-        } catch (InvalidValue e) {
-            model.addAttribute("error", e.getMessage());
-        }
+        var asked = AskedMonth.of(month, clock, model);
         model.addAttribute("report", reports.of(asked));
-        model.addAttribute("before", asked.minusMonths(1));
-        model.addAttribute("after", asked.isBefore(now) ? asked.plusMonths(1) : null);
-        model.addAttribute("now", now);
         return "usage";
     }
 
     @GetMapping("/usage.csv")
     ResponseEntity<String> csv(@RequestParam String month) {
         var asked = UsageReport.monthOf(month);
-        var file = ContentDisposition.attachment()
-                .filename("caisson-usage-%s.csv".formatted(asked))
-                .build();
-        return ResponseEntity.ok()
-                .contentType(CSV)
-                .header(HttpHeaders.CONTENT_DISPOSITION, file.toString())
-                .body(UsageCsv.of(reports.of(asked)));
+        return Download.csv("caisson-usage-%s".formatted(asked), UsageCsv.of(reports.of(asked)));
     }
 }

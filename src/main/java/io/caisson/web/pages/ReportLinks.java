@@ -5,25 +5,31 @@ import io.caisson.reports.ReportQuery;
 import io.caisson.reports.ReportSort;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Links from one report to the next: each keeps what was asked for but for one thing. */
 record ReportLinks(ReportQuery query) {
 
+    private static final Set<String> RISING = Set.of("tenant", "plan", "state");
     private static final String PAGE = "/admin/reports/billing";
 
     /** Ordered by that; the other way round if it was already. Amounts begin with the largest. */
     public String sort(String label) {
         var now = query.sort();
-        var largestFirst = !label.equals("tenant") && !label.equals("plan") && !label.equals("state");
+        var largestFirst = !RISING.contains(label);
         var falling = now.key().label().equals(label) ? !now.falling() : largestFirst;
         return of(PAGE, query.months(), new ReportSort(ReportSort.of(label).key(), falling), 1);
     }
 
-    /** As a table's head says it. */
-    public String sorted(String label) {
-        return !query.sort().key().label().equals(label) ? "none" : query.sort().falling() ? "descending" : "ascending";
+    /** As a table's head says it of a column that shows one or two figures. */
+    public String sorted(String... labels) {
+        return !List.of(labels).contains(query.sort().key().label())
+                ? "none"
+                : query.sort().falling() ? "descending" : "ascending";
     }
 
     public String page(int number) {
@@ -32,13 +38,7 @@ record ReportLinks(ReportQuery query) {
 
     /** As many months, one earlier or later. */
     public String later(int months) {
-        return of(
-                PAGE,
-                new ReportMonths(
-                        query.months().from().plusMonths(months),
-                        query.months().to().plusMonths(months)),
-                query.sort(),
-                1);
+        return of(PAGE, query.months().later(months), query.sort(), 1);
     }
 
     public String months(YearMonth from, YearMonth to) {
@@ -55,21 +55,23 @@ record ReportLinks(ReportQuery query) {
                 .queryParam("from", months.from())
                 .queryParam("to", months.to())
                 .queryParam("sort", sort);
-        if (!query.tenant().isEmpty()) {
-            link.queryParam("tenant", "{tenant}");
-        }
-        if (!query.plan().isEmpty()) {
-            link.queryParam("plan", "{plan}");
-        }
-        var state = query.state();
-        if (state != null) {
-            link.queryParam("state", state);
-        }
+        var filter = query.filter();
+        given(link, "tenant", filter.tenant().isEmpty() ? null : "{tenant}");
+        given(link, "plan", filter.plan().isEmpty() ? null : "{plan}");
+        given(link, "state", filter.state());
+        given(link, "budget", filter.budget());
+        given(link, "account", filter.account());
         if (number > 1) {
             link.queryParam("page", number);
         }
         return link.encode(StandardCharsets.UTF_8)
-                .buildAndExpand(Map.of("tenant", query.tenant(), "plan", query.plan()))
+                .buildAndExpand(Map.of("tenant", filter.tenant(), "plan", filter.plan()))
                 .toUriString();
+    }
+
+    private static void given(UriComponentsBuilder link, String name, @Nullable Object value) {
+        if (value != null) {
+            link.queryParam(name, value);
+        }
     }
 }

@@ -7,12 +7,9 @@ import io.caisson.metering.Held;
 import io.caisson.metering.Meter;
 import io.caisson.metering.Usage;
 import io.caisson.metering.UsagePeriod;
-import io.caisson.metering.UsageReport;
 import io.caisson.overhead.OverheadReports;
-import io.caisson.shared.InvalidValue;
 import io.caisson.web.Tenancies;
 import java.time.Clock;
-import java.time.YearMonth;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -48,21 +45,11 @@ class UsagePages {
             @RequestParam(defaultValue = "") String month,
             Model model) {
         var tenant = tenancies.get(caller, slug);
-        var now = YearMonth.now(clock);
-        var asked = now;
-        try {
-            asked = month.isBlank() ? now : UsageReport.monthOf(month.strip());
-        } catch (InvalidValue e) {
-            model.addAttribute("error", e.getMessage());
-        }
+        var asked = AskedMonth.of(month, clock, model);
         var period = UsagePeriod.of(asked);
         var apps = usage.apps(tenant.id(), period);
         var coverage = coverages.of(tenant.id(), period);
         model.addAttribute("tenant", tenant);
-        model.addAttribute("month", asked);
-        model.addAttribute("before", asked.minusMonths(1));
-        model.addAttribute("after", asked.isBefore(now) ? asked.plusMonths(1) : null);
-        model.addAttribute("now", now);
         model.addAttribute("meters", Meter.values());
         model.addAttribute("apps", apps);
         model.addAttribute("total", apps.stream().map(AppUsage::held).reduce(Held.NOTHING, Held::plus));

@@ -6,6 +6,7 @@ import io.caisson.charges.ChargedMonths;
 import io.caisson.reports.Billed;
 import io.caisson.web.WebIT;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,27 @@ class BillingPagesIT extends WebIT {
         assertThat(member.get("/tenants/" + other + "/report").status()).isEqualTo(404);
         assertThat(member.get(PAGE).status()).isEqualTo(403);
         assertThat(member.get("/tenants/" + slug + "/report?month=soon").text()).contains("must be");
+    }
+
+    @Test
+    void gathersWhatIsAboutMoneyUnderOneEntryAndSaysWhereOneIs() throws Exception {
+        assertThat(visitor.get("/admin/prices").text())
+                .contains("<nav class=\"sub\" aria-label=\"Billing\">")
+                .containsPattern("href=\"/admin/reports/billing\"[^>]* aria-current=\"true\">Billing</a>")
+                .containsPattern("href=\"/admin/prices\"[^>]* aria-current=\"page\">Prices</a>")
+                .containsOnlyOnce("aria-current=\"page\"");
+        assertThat(visitor.get("/admin/plans").text())
+                .containsPattern("href=\"/admin/prices\"[^>]* aria-current=\"true\">Prices</a>");
+        for (var page :
+                List.of(PAGE, "/admin/usage", "/admin/reports/overhead", "/admin/invoices", "/admin/verifications")) {
+            assertThat(visitor.get(page).text()).containsPattern("href=\"" + page + "\"[^>]* aria-current=\"page\"");
+        }
+        assertThat(visitor.get("/tenants").text()).doesNotContain("class=\"sub\"");
+        var slug = tenant();
+        var member = new Visitor(port);
+        member.signIn(token(slug));
+        assertThat(member.get("/tenants/" + slug + "/report").text())
+                .doesNotContain("class=\"sub\"", "aria-label=\"Main\"");
     }
 
     private String charged(YearMonth month, String currency) throws Exception {

@@ -1,0 +1,64 @@
+package io.caisson.reports;
+
+import io.caisson.shared.Money;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What came of all tenants' invoices, in one statement. */
+@Component
+class Accounts {
+
+    /** A credit note's sums are below zero; an invoice that it took back asks for nothing. */
+    static final String SUMS = """
+            with came_in as (
+                select invoice as number, sum(amount) as paid from payment
+                where :all or invoice in (select number from invoice where tenant_id = :tenant) group by invoice
+            )
+            select issued.tenant_id, issued.currency,
+                coalesce(-sum(issued.total) filter (where issued.kind = 'CREDIT_NOTE' and issued.month between :from and :to), 0) as notes,
+                coalesce(sum(issued.credited) filter (where issued.month between :from and :to), 0) as grants,
+                coalesce(sum(greatest(issued.due - coalesce(paid, 0), 0)) filter (where issued.kind = 'INVOICE' and note.number is null), 0)
+                    as balance
+            from invoice as issued left join came_in on came_in.number = issued.number
+                left join invoice as note on note.corrects = issued.number
+            where :all or issued.tenant_id = :tenant
+            group by issued.tenant_id, issued.currency order by issued.tenant_id, issued.currency""";
+
+    private final JdbcClient jdbc;
+
+    Accounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param tenant null for all */
+    Map<UUID, List<Account>> of(ReportMonths months, @Nullable UUID tenant) {
+        Map<UUID, List<Account>> accounts = new HashMap<>();
+        jdbc.sql(SUMS)
+                .param("from", Date.valueOf(months.from().atDay(1)))
+                .param("to", Date.valueOf(months.to().atDay(1)))
+                .param("all", tenant == null)
+                .param("tenant", tenant == null ? TenantRows.NOBODY : tenant)
+                .query(row -> {
+                    accounts.computeIfAbsent(row.getObject("tenant_id", UUID.class), id -> new ArrayList<>())
+                            .add(account(row));
+                });
+        return accounts;
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        var currency = Money.currency(row.getString("currency"));
+        return new Account(
+                new Money(row.getBigDecimal("notes"), currency),
+                new Money(row.getBigDecimal("grants"), currency),
+                new Money(row.getBigDecimal("balance"), currency));
+    }
+}

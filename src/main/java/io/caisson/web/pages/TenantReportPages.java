@@ -1,0 +1,49 @@
+package io.caisson.web.pages;
+
+import io.caisson.identity.Caller;
+import io.caisson.reports.BillingReports;
+import io.caisson.reports.ReportMonths;
+import io.caisson.shared.InvalidValue;
+import io.caisson.web.Tenancies;
+import java.time.Clock;
+import java.time.YearMonth;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** The billing report of one tenant, for itself. */
+@Controller
+class TenantReportPages {
+
+    private final BillingReports reports;
+    private final TrendCharts charts;
+    private final Tenancies tenancies;
+    private final Clock clock;
+
+    TenantReportPages(BillingReports reports, TrendCharts charts, Tenancies tenancies, Clock clock) {
+        this.reports = reports;
+        this.charts = charts;
+        this.tenancies = tenancies;
+        this.clock = clock;
+    }
+
+    @GetMapping("/tenants/{slug}/report")
+    String report(@AuthenticationPrincipal Caller caller, @PathVariable String slug, AskedMonths asked, Model model) {
+        var tenant = tenancies.get(caller, slug);
+        var now = YearMonth.now(clock);
+        var months = new ReportMonths(now, now);
+        try {
+            months = asked.read(now);
+        } catch (InvalidValue e) {
+            model.addAttribute("error", e.getMessage());
+        }
+        var report = reports.of(tenant.id(), months);
+        model.addAttribute("tenant", tenant);
+        model.addAttribute("report", report);
+        model.addAttribute("charts", charts.of(report.trend()));
+        model.addAttribute("now", now);
+        return "tenant-report";
+    }
+}

@@ -37,6 +37,9 @@ class EmbeddedDatabase {
                             false) // Spring closes it last; a hook of its own would pull it from under the tasks
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("max_connections", "100")
+                    // Without these, what was accepted can be lost, or all of it, when the machine loses its power.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .start();
         } catch (IOException | IllegalStateException e) {
             throw new InvalidValue(

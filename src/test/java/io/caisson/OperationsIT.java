@@ -147,6 +147,18 @@ class OperationsIT {
     }
 
     @Test
+    void itsOwnDatabaseKeepsWhatWasAcceptedWhenThePowerFails() {
+        for (var setting : new String[] {"fsync", "synchronous_commit", "full_page_writes"}) {
+            assertThat(jdbc.sql("select current_setting(?)")
+                            .param(setting)
+                            .query(String.class)
+                            .single())
+                    .as(setting)
+                    .isEqualTo("on");
+        }
+    }
+
+    @Test
     void aWatchThatLivesIsYoung() {
         await("it lives").atMost(Duration.ofSeconds(20)).until(() -> metric("caisson_watch_leader") == 1);
         await("it is young").atMost(Duration.ofSeconds(20)).until(() -> metric("caisson_watch_age_seconds") < 5);

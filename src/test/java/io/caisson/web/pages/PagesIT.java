@@ -471,6 +471,14 @@ class PagesIT {
         assertThat(operator.get("/admin/usage").text()).contains("/admin/reports/overhead?month=");
     }
 
+    @Test
+    void whereNothingIsFoundThereIsASentenceAndNoEmptyTable() throws Exception {
+        tenant("unharmed");
+        assertThat(operator.get("/tenants/unharmed/findings").text())
+                .contains("Nothing is other than it should be")
+                .doesNotContain("<table");
+    }
+
     private Map<String, Integer> count(String... paths) throws Exception {
         var counts = new HashMap<String, Integer>();
         for (var path : paths) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What came of all tenants' invoices, in one statement. */
+/** What came of the invoices of all tenants that were charged for some months, in one statement. */
 @Component
 class Accounts {
 
@@ -30,7 +30,8 @@ class Accounts {
                     as balance
             from invoice as issued left join came_in on came_in.number = issued.number
                 left join invoice as note on note.corrects = issued.number
-            where :all or issued.tenant_id = :tenant
+            where (:all or issued.tenant_id = :tenant)
+              and issued.tenant_id in (select tenant_id from charged_month where month between :from and :to)
             group by issued.tenant_id, issued.currency order by issued.tenant_id, issued.currency""";
 
     private final JdbcClient jdbc;

@@ -153,7 +153,7 @@ class ReportedAccountsIT extends WebIT {
                 .valueStream()
                 .filter(row -> row.path("tenant").asString().equals(slug))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new AssertionError(slug + " is not in " + report));
     }
 
     private static String number(JsonNode node, String path) {

@@ -35,8 +35,7 @@ final class MonthAside {
     /** Hold so few segments that they cost less while these come than afterwards. */
     private static final List<String> FEW = List.of(
             "create unique index on %s (corrects, started_at) where sign = -1",
-            "create index on %s (tenant_id, ended_at) where coverage = 'MISSING'",
-            "create index on %s (pod_uid) where revision > 0");
+            "create index on %s (tenant_id, ended_at) where coverage = 'MISSING'");
 
     /** Each tenant is looked up in the index. */
     private static final String TO_BE_ROLLED_UP = """

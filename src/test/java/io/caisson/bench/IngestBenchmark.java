@@ -22,7 +22,7 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A month of segments taken into the ledger, against raw COPY of the same bytes into a bare table of the same columns. */
+/** A month of segments taken into the ledger, against COPY of the same bytes into a bare table and into one like a month. */
 final class IngestBenchmark {
 
     private static final YearMonth MONTH = YearMonth.of(2026, 10);
@@ -30,6 +30,16 @@ final class IngestBenchmark {
     private static final int TENANTS = 1_000;
     private static final int PARTS = 2;
     private static final int PAIRS = 5;
+    private static final List<String> BARE = List.of("create table copied (like usage_segment)");
+
+    /** As the ledger's months are that are written segment by segment. */
+    private static final List<String> LIKE_A_MONTH =
+            List.of("create table copied (like usage_segment including all)", """
+            alter table copied
+                add foreign key (tenant_id) references tenant,
+                add exclude using gist
+                    (pod_uid with =, revision with =, tstzrange(started_at, ended_at) with &&) where (sign = 1)""");
+
     private static final long SEGMENTS = Long.parseLong(System.getenv().getOrDefault("BENCH_SEGMENTS", "1000000"));
 
     private final DataSource database;
@@ -69,15 +79,18 @@ final class IngestBenchmark {
     private void run() throws Exception {
         var one = new Comparison();
         var several = new Comparison();
+        var keyed = new Comparison();
         ledger();
-        bare(1);
+        copied(1, BARE);
         for (var pair = 0; pair < PAIRS; pair++) {
             var ours = ledger();
-            one.add(ours, bare(1));
-            several.add(ours, bare(PARTS));
+            one.add(ours, copied(1, BARE));
+            several.add(ours, copied(PARTS, BARE));
+            keyed.add(ours, copied(1, LIKE_A_MONTH));
         }
         one.print("%d segments into the ledger".formatted(SEGMENTS), "raw COPY", "segments/s");
         several.print("The same against %d raw COPYs at once".formatted(PARTS), "raw COPY", "segments/s");
+        keyed.print("The same against COPY into a month's keys, indexes and constraints", "COPY", "segments/s");
     }
 
     private double ledger() throws Exception {
@@ -97,8 +110,8 @@ final class IngestBenchmark {
         return perSecond;
     }
 
-    private double bare(int connections) throws Exception {
-        jdbc.sql("create table bare (like usage_segment)").update();
+    private double copied(int connections, List<String> table) throws Exception {
+        table.forEach(sql -> jdbc.sql(sql).update());
         jdbc.sql("checkpoint").update();
         var start = System.nanoTime();
         try (var executor = Executors.newFixedThreadPool(connections)) {
@@ -107,8 +120,8 @@ final class IngestBenchmark {
             }
         }
         var perSecond = perSecond(start);
-        require("bare");
-        jdbc.sql("drop table bare").update();
+        require("copied");
+        jdbc.sql("drop table copied").update();
         return perSecond;
     }
 
@@ -119,7 +132,7 @@ final class IngestBenchmark {
                 return connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
-                        .copyIn("copy bare from stdin (format binary)", rows);
+                        .copyIn("copy copied from stdin (format binary)", rows);
             } catch (SQLException | IOException e) {
                 throw new IllegalStateException(e);
             }

@@ -15,7 +15,7 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The verification of a month of a thousand tenants, which reads each segment twice, one by one, against the shortest SQL
+ * The verification of a month of a thousand tenants, which reads each segment, one by one, against the shortest SQL
  * that adds up the month's segments. It runs in the benchmark's 256 MB, however many segments there are.
  */
 final class VerifyBenchmark {

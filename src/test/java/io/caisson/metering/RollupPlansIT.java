@@ -110,8 +110,10 @@ class RollupPlansIT {
                         .query(String.class)
                         .list());
         assertThat(plan).contains("usage_node_rollup_day").doesNotContain("Seq Scan on usage_node_rollup ");
-        assertThat(segmentScans(plan)).isNotEmpty().allSatisfy(scan -> assertThat(scan)
-                .containsPattern("Index Scan|Bitmap (Heap|Index) Scan"));
+        // Other tests leave empty months behind, which are quickest read whole.
+        assertThat(segmentScans(plan).stream().filter(scan -> scan.contains("usage_segment_2026_10")))
+                .isNotEmpty()
+                .allSatisfy(scan -> assertThat(scan).containsPattern("Index Scan|Bitmap (Heap|Index) Scan"));
         assertThat(plan).doesNotContain("usage_segment_2026_11_tenant_id");
     }
 

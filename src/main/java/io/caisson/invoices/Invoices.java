@@ -7,6 +7,7 @@ import io.caisson.shared.Money;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +110,19 @@ public class Invoices {
     /** In the order of their months. */
     public List<DraftSummary> drafts(@Nullable YearMonth month, @Nullable DraftSummary after, int limit) {
         return drafts.list(month, after, limit);
+    }
+
+    /** In the order of their months. */
+    public List<LateMonth> late(int limit) {
+        return jdbc.sql("""
+                select slug, month, found_at from invoice_late join tenant on tenant.id = tenant_id
+                order by month, slug limit ?""")
+                .param(limit)
+                .query((row, n) -> new LateMonth(
+                        row.getString("slug"),
+                        YearMonth.from(row.getObject("month", LocalDate.class)),
+                        row.getTimestamp("found_at").toInstant()))
+                .list();
     }
 
     private JdbcClient.StatementSpec standing(String where, @Nullable String before, int limit) {

@@ -58,6 +58,11 @@ public class Issuing {
         return reviewedBy(draft.reviewFrom());
     }
 
+    /** From when on its invoices are corrected by themselves, unless more is missing than somebody agreed to. */
+    public Instant reviewedBy(LateMonth late) {
+        return reviewedBy(late.foundAt());
+    }
+
     private Instant reviewedBy(Instant begun) {
         return begun.plus(Duration.ofDays(settings.reviewDays()));
     }

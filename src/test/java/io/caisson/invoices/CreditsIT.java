@@ -40,7 +40,7 @@ class CreditsIT {
     @Test
     void whatExpiresSoonestPaysFirstAndWhatExpiredBeforeTheMonthEndedPaysNothing() {
         give("10.00", "EUR", "never", null);
-        give("10.00", "EUR", "in May", "2026-05-01T00:00:00Z");
+        give("30.00", "EUR", "in May", "2026-05-01T00:00:00Z");
         give("5.00", "EUR", "after the month, before the issue", "2026-04-02T00:00:00Z");
         give("7.00", "EUR", "too early", "2026-03-31T23:59:59Z");
         give("50.00", "USD", "another currency", null);
@@ -51,8 +51,8 @@ class CreditsIT {
         assertThat(CLUSTER.part(Credits.class).of(tenant, null, 10))
                 .extracting(grant -> grant.reason() + ": " + grant.left())
                 .containsExactlyInAnyOrder(
-                        "never: 1.00 EUR",
-                        "in May: 0.00 EUR",
+                        "never: 10.00 EUR",
+                        "in May: 11.00 EUR",
                         "after the month, before the issue: 0.00 EUR",
                         "too early: 7.00 EUR",
                         "another currency: 50.00 USD");

@@ -41,6 +41,13 @@ public class InvoicedTenant {
         issuing.issue(draft, "test");
     }
 
+    /** As when usage of the month that was billed came to light. */
+    public void billedWrongly(String slug) {
+        jdbc.sql("""
+                insert into invoice_late select tenant_id, month, now() from charged_month join tenant on tenant.id = tenant_id
+                where slug = ? and closed_at is not null""").param(slug).update();
+    }
+
     /** @return the draft's id */
     public UUID draft(String slug) {
         var tenant = jdbc.sql("select id from tenant where slug = ?")

@@ -57,6 +57,7 @@ class AdminInvoicePages {
                         .filter(one -> one != InvoiceState.DRAFT)
                         .toList());
         model.addAttribute("drafts", invoices.drafts(of, null, SHOWN));
+        model.addAttribute("late", invoices.late(SHOWN));
         model.addAttribute("issuing", issuing);
         model.addAttribute("invoices", invoices.search(of, wanted, null, SHOWN));
         return "admin-invoices";

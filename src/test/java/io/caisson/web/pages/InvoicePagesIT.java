@@ -194,6 +194,14 @@ class InvoicePagesIT extends WebIT {
     }
 
     @Test
+    void anOperatorSeesWhatWasBilledAndIsNoLongerRight() throws Exception {
+        invoiced.lastMonth(slug);
+        invoiced.billedWrongly(slug);
+        assertThat(visitor.get("/admin/invoices").text())
+                .contains("Billed, and no longer right", "<a href=\"/tenants/" + slug + "/invoices\">");
+    }
+
+    @Test
     void anOperatorGivesACreditByAForm() throws Exception {
         var given = Map.of("kind", "PREPAID", "amount", "12.50", "currency", "EUR", "reason", "Bank transfer 4711");
         assertThat(visitor.get("/tenants/" + slug + "/credits").text()).contains("Give a credit", "be taken back");

@@ -61,6 +61,29 @@ class NodeRollupMigrationIT {
         }
     }
 
+    /** All others are: their digests aren't known. */
+    @Test
+    void leavesTheRollupsOfAMonthWhoseSegmentsWereDropped() throws Exception {
+        try (var postgres = EmbeddedPostgres.start()) {
+            flyway(postgres).target("42").load().migrate();
+            var jdbc = JdbcClient.create(postgres.getPostgresDatabase());
+            jdbc.sql("""
+                    insert into tenant (id, slug, name, state, created_at, version)
+                    values ('00000000-0000-0000-0000-000000000001', 'acme', 'Acme', 'ACTIVE', '2024-01-01Z', 0)""").update();
+            jdbc.sql("select make_usage_month('2026-05-01Z')").query().listOfRows();
+            jdbc.sql("""
+                    insert into usage_rollup (tenant_id, day, app, cpu, memory, overhead_cpu, overhead_memory, instances)
+                    select id, day, 'web', 1, 1, 1, 1, 1 from tenant, (values (date '2024-05-01'), ('2026-05-01')) as days (day)""").update();
+
+            flyway(postgres).load().migrate();
+
+            assertThat(jdbc.sql("select month::text from usage_rollup_rebuild")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("2026-05-01");
+        }
+    }
+
     private static FluentConfiguration flyway(EmbeddedPostgres postgres) {
         return Flyway.configure().dataSource(postgres.getPostgresDatabase());
     }

@@ -34,8 +34,9 @@ final class MonthAside {
 
     /** Hold so few segments that they cost less while these come than afterwards. */
     private static final List<String> FEW = List.of(
-            "create unique index on %s (corrects, started_at) where sign = -1",
-            "create index on %s (tenant_id, ended_at) where coverage = 'MISSING'");
+            "create unique index on %1$s (corrects, started_at) where sign = -1",
+            "create index on %1$s (tenant_id, ended_at) where coverage = 'MISSING'",
+            "create index %1$s_replacements on %1$s (pod_uid) where revision > 0");
 
     /** Each tenant is looked up in the index. */
     private static final String TO_BE_ROLLED_UP = """
@@ -133,6 +134,8 @@ final class MonthAside {
         requireNoPart();
         execute("lock table usage_open in access exclusive mode");
         ImportRules.requireNotOpen(connection, aside);
+        execute("drop index %s_replacements"
+                .formatted(aside)); // few in one month, and found by their pod in the ledger
         execute("alter table %s drop constraint usage_import_closed".formatted(aside));
         execute("""
                 create trigger usage_segment_is_not_emptied before truncate on %s

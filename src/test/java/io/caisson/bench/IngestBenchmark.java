@@ -86,8 +86,8 @@ final class IngestBenchmark {
             var ours = ledger();
             one.add(ours, copied(1, BARE));
             several.add(ours, copied(PARTS, BARE));
-            keyed.add(ours, copied(1, LIKE_A_MONTH));
         }
+        keyed.add(ledger(), copied(1, LIKE_A_MONTH));
         one.print("%d segments into the ledger".formatted(SEGMENTS), "raw COPY", "segments/s");
         several.print("The same against %d raw COPYs at once".formatted(PARTS), "raw COPY", "segments/s");
         keyed.print("The same against COPY into a month's keys, indexes and constraints", "COPY", "segments/s");

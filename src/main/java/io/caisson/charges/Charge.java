@@ -3,6 +3,8 @@ package io.caisson.charges;
 import io.caisson.metering.Meter;
 import io.caisson.shared.Money;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,23 @@ public record Charge(
         FREE,
         /** What is missing to the least that a month costs. */
         MINIMUM
+    }
+
+    /** Reads a line that is kept, with its currency. */
+    public static Charge of(ResultSet row) throws SQLException {
+        var meter = row.getString("meter");
+        var currency = Money.currency(row.getString("currency"));
+        return new Charge(
+                Kind.valueOf(row.getString("kind")),
+                row.getString("app"),
+                meter == null ? null : Meter.of(meter),
+                row.getTimestamp("starts_at").toInstant(),
+                row.getTimestamp("ends_at").toInstant(),
+                row.getBigDecimal("counted"),
+                row.getBigDecimal("each"),
+                row.getBigDecimal("listed"),
+                new Money(row.getBigDecimal("amount"), currency),
+                new Money(row.getBigDecimal("value"), currency));
     }
 
     /** In the meter's unit, to 6 decimals. */

@@ -1,10 +1,7 @@
 package io.caisson.charges;
 
 import io.caisson.metering.Meter;
-import io.caisson.shared.Money;
 import java.sql.Date;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -94,24 +91,8 @@ class ChargeRows {
     List<Charge> of(UUID tenantId, Date month) {
         return jdbc.sql("select * from charge where tenant_id = ? and month = ? order by line")
                 .params(tenantId, month)
-                .query(ChargeRows::charge)
+                .query((row, n) -> Charge.of(row))
                 .list();
-    }
-
-    private static Charge charge(ResultSet row, int n) throws SQLException {
-        var meter = row.getString("meter");
-        var currency = Money.currency(row.getString("currency"));
-        return new Charge(
-                Charge.Kind.valueOf(row.getString("kind")),
-                row.getString("app"),
-                meter == null ? null : Meter.of(meter),
-                row.getTimestamp("starts_at").toInstant(),
-                row.getTimestamp("ends_at").toInstant(),
-                row.getBigDecimal("counted"),
-                row.getBigDecimal("each"),
-                row.getBigDecimal("listed"),
-                new Money(row.getBigDecimal("amount"), currency),
-                new Money(row.getBigDecimal("value"), currency));
     }
 
     private static Object[] row(UUID tenantId, Date month, int line, Charge charge) {

@@ -2,7 +2,6 @@ package io.caisson.verification;
 
 import io.caisson.charges.Charge;
 import io.caisson.charges.MonthCharges;
-import io.caisson.metering.Meter;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.shared.Money;
 import java.math.BigDecimal;
@@ -141,23 +140,7 @@ class InvoiceRecount {
     }
 
     private List<Charge> lines(String number) {
-        return jdbc.sql(LINES).param(number).query((row, n) -> line(row)).list();
-    }
-
-    private static Charge line(ResultSet row) throws SQLException {
-        var meter = row.getString("meter");
-        var currency = Money.currency(row.getString("currency"));
-        return new Charge(
-                Charge.Kind.valueOf(row.getString("kind")),
-                row.getString("app"),
-                meter == null ? null : Meter.of(meter),
-                row.getTimestamp("starts_at").toInstant(),
-                row.getTimestamp("ends_at").toInstant(),
-                row.getBigDecimal("counted"),
-                row.getBigDecimal("each"),
-                row.getBigDecimal("listed"),
-                new Money(row.getBigDecimal("amount"), currency),
-                new Money(row.getBigDecimal("value"), currency));
+        return jdbc.sql(LINES).param(number).query((row, n) -> Charge.of(row)).list();
     }
 
     private static Charge reversed(Charge line) {

@@ -3,9 +3,8 @@ package io.caisson.overhead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.metering.Explained;
+import io.caisson.metering.MadeDatabase;
 import io.caisson.metering.MeteringParts;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +13,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The overhead of a month of a thousand tenants on fifty nodes: how PostgreSQL finds it, and how soon. */
 class OverheadSpeedIT {
@@ -57,33 +54,22 @@ class OverheadSpeedIT {
             "set session_replication_role = origin",
             "analyze");
 
-    private static EmbeddedPostgres postgres;
+    private static MadeDatabase made;
     private static Explained database;
     private static OverheadReports reports;
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-        database = new Explained(
-                new SingleConnectionDataSource(postgres.getPostgresDatabase().getConnection(), true));
+        made = new MadeDatabase(MADE);
+        database = made.explained();
         var jdbc = JdbcClient.create(database);
-        MADE.forEach(OverheadSpeedIT::execute);
         var declared = new Declared(MeteringParts.rollups(database, CLOCK), MeteringParts.nodeRollups(database, CLOCK));
         reports = new OverheadReports(declared, new Observed(jdbc), jdbc);
     }
 
-    private static void execute(String sql) {
-        try (var statement = database.getConnection().createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
     @AfterAll
     static void stop() throws Exception {
-        postgres.close();
+        made.close();
     }
 
     @Test

@@ -3,9 +3,8 @@ package io.caisson.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.metering.Explained;
+import io.caisson.metering.MadeDatabase;
 import io.caisson.metering.MeteringParts;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,14 +12,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The report of a month of a thousand tenants, who have been there for three years: how PostgreSQL finds it, and how soon. It
@@ -67,27 +64,16 @@ class BillingSpeedIT {
             "set session_replication_role = origin",
             "analyze");
 
-    private static EmbeddedPostgres postgres;
+    private static MadeDatabase made;
     private static Explained database;
     private static BillingReports reports;
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-        Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-        database = new Explained(
-                new SingleConnectionDataSource(postgres.getPostgresDatabase().getConnection(), true));
+        made = new MadeDatabase(MADE);
+        database = made.explained();
         var jdbc = JdbcClient.create(database);
-        MADE.forEach(BillingSpeedIT::execute);
         reports = reports(database, jdbc);
-    }
-
-    private static void execute(String sql) {
-        try (var statement = database.getConnection().createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
     }
 
     private static BillingReports reports(DataSource database, JdbcClient jdbc) {
@@ -101,7 +87,7 @@ class BillingSpeedIT {
 
     @AfterAll
     static void stop() throws Exception {
-        postgres.close();
+        made.close();
     }
 
     @ParameterizedTest

@@ -44,12 +44,19 @@ class VerificationIT extends WebIT {
     /** Pages list the invoices of all tenants. */
     @AfterEach
     void leaveNothingThatNobodyCanRead() {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local session_replication_role = replica").update();
+        tamper(() -> {
             jdbc.sql("update invoice set currency = 'EUR' where currency = 'XXX'")
                     .update();
             jdbc.sql("update charge set currency = 'EUR' where currency = 'XXX'")
                     .update();
+        });
+    }
+
+    /** As who owns the machine can. */
+    private void tamper(Runnable change) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            change.run();
         });
     }
 
@@ -126,8 +133,7 @@ class VerificationIT extends WebIT {
                 "delete from tenant_plan where plan = :book"
             })
     void findsEachRowThatChargesStandOnWhichWasChanged(String sql) throws Exception {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local session_replication_role = replica").update(); // as who owns the machine can
+        tamper(() -> {
             jdbc.sql(sql).param("pod", "a/" + tenant.id()).param("book", book).update();
         });
         assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " 2021-03"));
@@ -163,8 +169,7 @@ class VerificationIT extends WebIT {
                 "update invoice_seal set digest = 'x' where number in (select number from invoice where tenant_id = :tenant)"
             })
     void findsEachInvoiceThatWasChanged(String sql) throws Exception {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local session_replication_role = replica").update();
+        tamper(() -> {
             jdbc.sql(sql).param("tenant", tenant.id()).update();
         });
         assertThat(differences()).isNotEmpty().allMatch(what -> what.startsWith(slug + " "));
@@ -185,8 +190,7 @@ class VerificationIT extends WebIT {
                 "insert into row_seal values ('plan', :book || 'x', 'x')"
             })
     void findsEachRowThatNobodysMoneyStandsOnWhichWasChanged(String sql) throws Exception {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local session_replication_role = replica").update();
+        tamper(() -> {
             jdbc.sql(sql).param("pod", "a/" + tenant.id()).param("book", book).update();
         });
         assertThat(all()).anyMatch(what -> what.startsWith(slug + " 2021-03") || what.contains(book));
@@ -258,8 +262,7 @@ class VerificationIT extends WebIT {
             })
     void findsWhatWasChangedBehindAnInvoice(String sql) throws Exception {
         var number = number();
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local session_replication_role = replica").update();
+        tamper(() -> {
             jdbc.sql(sql)
                     .param("pod", "a/" + tenant.id())
                     .param("book", book)
@@ -286,8 +289,7 @@ class VerificationIT extends WebIT {
                 .param(number)
                 .query(String.class)
                 .single();
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local session_replication_role = replica").update();
+        tamper(() -> {
             jdbc.sql("update invoice_line set value = value + 1 where number = ? and line = 1")
                     .param(note)
                     .update();

@@ -1,5 +1,6 @@
 package io.caisson.bench;
 
+import io.caisson.CaissonApplication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,9 +15,9 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** An application under test as a process of its own, with the same JVM options whichever it is. */
-record Server(Process process, int port) implements AutoCloseable {
+public record Server(Process process, int port) implements AutoCloseable {
 
-    static final String TOKEN = "benchmark-operator-token";
+    public static final String TOKEN = "benchmark-operator-token";
 
     private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
 
@@ -29,6 +30,13 @@ record Server(Process process, int port) implements AutoCloseable {
                     .orElseThrow();
             return start("caisson", List.of("-jar", jar), postgres, settings);
         }
+    }
+
+    /** The compiled application, with the tests' class path. */
+    public static Server compiled(String name, EmbeddedPostgres postgres, Map<String, String> settings)
+            throws IOException {
+        var program = List.of("-cp", System.getProperty("java.class.path"), CaissonApplication.class.getName());
+        return start(name, program, postgres, settings);
     }
 
     static Server start(String name, List<String> program, EmbeddedPostgres postgres, Map<String, String> settings)
@@ -57,6 +65,15 @@ record Server(Process process, int port) implements AutoCloseable {
                 .ignoreExceptions()
                 .until(server::listens);
         return server;
+    }
+
+    public String base() {
+        return "http://localhost:" + port;
+    }
+
+    /** As the kernel's out-of-memory killer would, at any line. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     private boolean listens() throws IOException {

@@ -93,6 +93,14 @@ class RatingTests {
         assertThat(all.getLast().amount()).isEqualTo(eur("-0.10"));
         assertThat(total(all)).isEqualTo(eur("0.00"));
 
+        var just = rate(span(terms(START, END, "0.03", "0", "3", "0"), app("a", 5 * 3600), app("b", 3600)));
+        assertThat(total(just)).as("all that there is").isEqualTo(eur("0.00"));
+
+        var once = rate(
+                span(terms(START, MIDDLE, "1", "0", "0", "0"), app("a", 3600)),
+                span(terms(MIDDLE, END, "1", "0", "100", "0"), app("a", 3600)));
+        assertThat(total(once)).as("nothing of the time before").isEqualTo(eur("0.50"));
+
         var part = rate(span(terms(START, END, "1", "0", "2", "0"), app("a", 10 * 3600)));
         assertThat(part.getLast().quantity()).isEqualByComparingTo("-2");
         assertThat(total(part)).isEqualTo(eur("3.00"));
@@ -140,10 +148,18 @@ class RatingTests {
     }
 
     @Test
-    void asksNoMinimumForTheTimeBeforeATenantWasThere() {
+    void givesAndAsksNothingForTheTimeBeforeATenantWasThereAndAfterItWent() {
         var late = new Life(Instant.parse("2026-11-28T00:00:00Z"), Instant.MAX);
-        var charges = Rating.of(NOVEMBER, late, List.of(span(terms(START, END, "1", "0", "0", "10"))));
-        assertThat(charges).extracting(Charge::amount).containsExactly(eur("1.00"));
+        var gone = new Life(Instant.EPOCH, Instant.parse("2026-11-04T00:00:00Z"));
+        for (var tenth : List.of(late, gone)) {
+            var idle = Rating.of(NOVEMBER, tenth, List.of(span(terms(START, END, "1", "0", "20", "10"))));
+            assertThat(idle).extracting(Charge::amount).containsExactly(eur("1.00"));
+
+            var busy = Rating.of(
+                    NOVEMBER, tenth, List.of(span(terms(START, END, "1", "0", "20", "10"), app("web", 10 * 3600))));
+            assertThat(busy.getLast().kind()).isEqualTo(Kind.FREE);
+            assertThat(busy.getLast().amount()).isEqualTo(eur("-2.00"));
+        }
     }
 
     @Test

@@ -195,6 +195,11 @@ public final class BilledCluster implements AutoCloseable {
         return id;
     }
 
+    void taxed(UUID tenant, String from, String tax) {
+        jdbc.sql("""
+                insert into billing_profile values (?, cast(? as timestamptz), 'UTC', cast(? as numeric), '', '', 'test', now())""").params(tenant, from, tax).update();
+    }
+
     /** From then on a core-hour costs that, overhead is absorbed. */
     void pays(UUID tenant, String from, String currency, String each) {
         var name = "book-" + UUID.randomUUID().toString().substring(0, 18);

@@ -41,7 +41,7 @@ class CreditsIT {
     void whatExpiresSoonestPaysFirstAndWhatExpiredBeforeTheMonthEndedPaysNothing() {
         give("10.00", "EUR", "never", null);
         give("30.00", "EUR", "in May", "2026-05-01T00:00:00Z");
-        give("5.00", "EUR", "after the month, before the issue", "2026-04-02T00:00:00Z");
+        give("5.00", "EUR", "with the month, before the issue", "2026-04-01T00:00:00Z");
         give("7.00", "EUR", "too early", "2026-03-31T23:59:59Z");
         give("50.00", "USD", "another currency", null);
         CLUSTER.until("2026-04-04T00:00:00Z");
@@ -53,9 +53,22 @@ class CreditsIT {
                 .containsExactlyInAnyOrder(
                         "never: 10.00 EUR",
                         "in May: 11.00 EUR",
-                        "after the month, before the issue: 0.00 EUR",
+                        "with the month, before the issue: 0.00 EUR",
                         "too early: 7.00 EUR",
                         "another currency: 50.00 USD");
+    }
+
+    @Test
+    void ofThoseThatExpireAtTheSameTimeTheOldestPaysFirst() {
+        give("20.00", "EUR", "older", null);
+        CLUSTER.until("2026-03-02T00:00:00Z");
+        give("20.00", "EUR", "younger", null);
+        CLUSTER.until("2026-04-04T00:00:00Z");
+        CLUSTER.bill();
+
+        assertThat(CLUSTER.part(Credits.class).of(tenant, null, 10))
+                .extracting(grant -> grant.reason() + ": " + grant.left())
+                .containsExactly("younger: 16.00 EUR", "older: 0.00 EUR");
     }
 
     @Test

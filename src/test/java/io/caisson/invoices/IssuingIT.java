@@ -103,6 +103,9 @@ class IssuingIT {
         assertThat(invoice.period().month()).isEqualTo(month);
         assertThat(invoice.period().from()).isEqualTo(from);
         assertThat(invoice.period().to()).isEqualTo(to);
+        assertThat(invoice.issue().dueOn())
+                .as("fourteen of its own days after the review's third")
+                .isEqualTo(month.plusMonths(1).atDay(18));
         long hours = invoice.period().seconds() / 3_600;
         assertThat(invoice.sums().net()).isEqualTo(money(Long.toString(hours), "EUR"));
         assertThat(invoice.lines()).extracting(InvoiceLine::app).containsOnly("within");
@@ -153,6 +156,56 @@ class IssuingIT {
         assertThat(CLUSTER.invoices(tenant)).singleElement().satisfies(invoice -> {
             assertThat(invoice.coverage().missing()).isEqualTo(3_599);
             assertThat(invoice.approval()).isEqualTo(new Invoice.Approval("olga", clock(), "The node burned"));
+        });
+    }
+
+    @Test
+    void aWordIsForWhatWasMissingWhenItWasGiven() {
+        CLUSTER.begin("2026-03-01T00:00:00Z");
+        var tenant = CLUSTER.tenant("acme", "UTC", "0");
+        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        CLUSTER.segment(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-05T00:00:01Z", "MISSING");
+        CLUSTER.until("2026-03-05T00:00:00Z");
+        CLUSTER.downUntil("2026-03-05T01:00:00Z");
+        CLUSTER.until("2026-03-06T00:00:00Z");
+        CLUSTER.downUntil("2026-03-06T00:00:02Z");
+        CLUSTER.until("2026-04-01T00:00:00Z");
+        CLUSTER.bill();
+        CLUSTER.part(Issuing.class).approve(CLUSTER.drafts().getFirst(), "The node burned", "olga");
+        CLUSTER.segment(tenant, "db", "2026-03-01T00:00:00Z", "2026-03-06T00:00:01Z", "MISSING");
+        CLUSTER.until("2026-04-20T00:00:00Z");
+        CLUSTER.bill();
+        assertThat(CLUSTER.invoices(tenant)).isEmpty();
+        assertThatThrownBy(
+                        () -> CLUSTER.part(Issuing.class).issue(CLUSTER.drafts().getFirst(), "olga"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessageContaining("3600 seconds of 2026-03 were not seen");
+
+        CLUSTER.part(Issuing.class).approve(CLUSTER.drafts().getFirst(), "Both nodes burned", "olga");
+        CLUSTER.bill();
+        assertThat(CLUSTER.invoices(tenant))
+                .singleElement()
+                .satisfies(invoice -> assertThat(invoice.approval().reason()).isEqualTo("Both nodes burned"));
+    }
+
+    /** Each line's tax alone would be rounded up: 0.10, three times, at 5 %. */
+    @Test
+    void taxIsThatOfTheMonthsLastSecondRoundedOnceHalfUp() {
+        CLUSTER.begin("2026-03-01T00:00:00Z");
+        var tenant = CLUSTER.tenant("acme", "UTC", "19");
+        CLUSTER.taxed(tenant, "2026-03-31T23:59:59Z", "5");
+        CLUSTER.taxed(tenant, "2026-04-01T00:00:00Z", "7");
+        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "0.10");
+        for (var app : List.of("a", "b", "c")) {
+            CLUSTER.held(tenant, app, "2026-03-01T00:00:00Z", "2026-03-01T01:00:00Z");
+        }
+        CLUSTER.until("2026-04-04T00:00:00Z");
+        CLUSTER.bill();
+
+        assertThat(CLUSTER.invoices(tenant)).singleElement().satisfies(invoice -> {
+            assertThat(invoice.sums().net()).isEqualTo(money("0.30", "EUR"));
+            assertThat(invoice.sums().taxPercent()).isEqualByComparingTo("5");
+            assertThat(invoice.sums().tax()).isEqualTo(money("0.02", "EUR"));
         });
     }
 
@@ -255,8 +308,9 @@ class IssuingIT {
         CLUSTER.held(tenant, "web", "2025-11-20T00:00:00Z", "2026-01-01T00:00:00Z");
         CLUSTER.until("2025-12-31T23:59:59Z");
         CLUSTER.bill();
-        CLUSTER.until("2026-01-04T00:00:00Z");
+        CLUSTER.until("2026-01-01T00:00:00Z");
         CLUSTER.bill();
+        CLUSTER.part(Issuing.class).issue(CLUSTER.drafts().getFirst(), "olga");
 
         assertThat(CLUSTER.invoices(tenant)).extracting(Invoice::name).isEqualTo(List.of("2025-000001", "2026-000001"));
     }

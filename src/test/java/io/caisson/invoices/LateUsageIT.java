@@ -181,6 +181,8 @@ class LateUsageIT {
         CLUSTER.held(tenant, "web", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
         CLUSTER.until("2026-03-25T00:00:00Z");
         CLUSTER.downUntil("2026-03-25T01:00:00Z");
+        CLUSTER.until("2026-03-26T00:00:00Z");
+        CLUSTER.downUntil("2026-03-26T00:00:02Z");
         billMarch();
         CLUSTER.segment(tenant, "lost", "2026-03-24T00:00:00Z", "2026-03-25T00:00:01Z", "MISSING");
         CLUSTER.bill();
@@ -196,6 +198,14 @@ class LateUsageIT {
         assertThat(CLUSTER.invoices(tenant).getLast().approval().reason())
                 .as("the word that was given holds")
                 .isEqualTo("The node burned");
+
+        CLUSTER.segment(tenant, "db", "2026-03-25T12:00:00Z", "2026-03-26T00:00:01Z", "MISSING");
+        CLUSTER.bill();
+        billAt("2026-04-29T00:00:00Z");
+        assertThat(CLUSTER.invoices(tenant))
+                .as("but for no second more than was missing then")
+                .hasSize(5);
+        assertThat(waiting()).isOne();
     }
 
     @Test

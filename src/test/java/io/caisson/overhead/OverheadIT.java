@@ -140,6 +140,17 @@ class OverheadIT {
     }
 
     @Test
+    void theFirstHourOfAMonthIsNotOfTheOneBefore() {
+        for (var hour : List.of(
+                "2026-10-31T23:00:00Z", "2026-11-01T00:00:00Z", "2026-11-30T23:00:00Z", "2026-12-01T00:00:00Z")) {
+            keep(Instant.parse(hour), "one", "old", new Random(1));
+            cluster.clock.set(Instant.parse(hour).plus(MINUTE));
+            cluster.rollUp();
+        }
+        assertThat(report().total().samples()).as("of two hours").isEqualTo(8);
+    }
+
+    @Test
     void aProcessThatWasKilledBetweenTwoHoursLeavesTheRestToTheNext() {
         for (int hour = 0; hour < 3; hour++) {
             keep(NOON.plus(Duration.ofHours(hour)), "one", "old", new Random(hour));

@@ -3,8 +3,13 @@ package io.caisson.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.charges.ChargedMonths;
+import io.caisson.charges.Charges;
+import io.caisson.charges.MonthCharges;
+import io.caisson.prices.BillingProfiles;
 import io.caisson.web.WebIT;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** The billing report, of months in which nobody else was. */
@@ -25,6 +31,15 @@ class BillingReportIT extends WebIT {
 
     @Autowired
     private ChargedMonths months;
+
+    @Autowired
+    private Charges charges;
+
+    @Autowired
+    private BillingProfiles profiles;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     /** In the names of a test's tenants: charges of all others are derived meanwhile, for these months too. */
     private final String batch = UUID.randomUUID().toString();
@@ -116,6 +131,38 @@ class BillingReportIT extends WebIT {
                         .body()
                         .path("tenants"))
                 .isEmpty();
+    }
+
+    /** Closed, so that nobody derives them anew meanwhile: October was derived late, November before it was over. */
+    @Test
+    void ofSeveralMonthsSaysTheLastOnesBudgetAndUntilWhenTheOneThatGoesOnIsCounted() throws Exception {
+        var slug = charged("EUR", "ABSORB", YearMonth.of(2018, 10));
+        var tenant = billed.id(slug);
+        transaction.executeWithoutResult(status -> {
+            for (var derived : List.of(
+                    charges.toDate(tenant, YearMonth.of(2018, 10)),
+                    new MonthCharges(
+                            profiles.period(tenant, YearMonth.of(2018, 11)),
+                            Instant.parse("2018-11-20T12:00:00Z"),
+                            List.of()))) {
+                months.close(tenant, derived);
+            }
+        });
+        var budget = Map.of("currency", "EUR", "soft", 11.25);
+        assertThat(operator()
+                        .send("/v1/tenants/%s/budget".formatted(slug), "PUT", budget)
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(row("from=2018-10&to=2018-11", slug).path("budget").asString())
+                .isEqualTo("WITHIN");
+        assertThat(row("from=2018-10&to=2018-11", slug).path("asOf").asString()).isEqualTo("2018-11-20T12:00:00Z");
+        assertThat(row("from=2018-09&to=2018-10", slug).path("budget").asString())
+                .isEqualTo("SOFT_REACHED");
+    }
+
+    private JsonNode row(String query, String slug) throws Exception {
+        return of(operator().get(REPORT + "?" + query + "&tenant=" + slug).body(), slug);
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import io.caisson.web.WebIT;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -83,6 +85,19 @@ class BillingPagesIT extends WebIT {
         assertThat(text)
                 .contains("tenant=%22%3E%3Cb%3E%26sort%3D%7Bx%7D&amp;plan=a%26b")
                 .doesNotContain("<b>");
+    }
+
+    /** Each link but those that leave the filters: the form's, and the one to all tenants. */
+    @Test
+    void everyLinkKeepsAllFilters() throws Exception {
+        var filters = "tenant=a&plan=b&state=ACTIVE&budget=NEAR&account=UNPAID";
+        var links = Pattern.compile("href=\"" + PAGE + "[^\"]*sort=[^\"]*")
+                .matcher(visitor.get(PAGE + "?month=2018-09&" + filters).text())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(links).hasSizeGreaterThan(5).allSatisfy(link -> assertThat(link)
+                .contains(filters.replace("&", "&amp;")));
     }
 
     @Test

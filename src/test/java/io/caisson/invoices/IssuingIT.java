@@ -188,7 +188,7 @@ class IssuingIT {
                 .satisfies(invoice -> assertThat(invoice.approval().reason()).isEqualTo("Both nodes burned"));
     }
 
-    /** Each line's tax alone would be rounded up: 0.10, three times, at 5 %. */
+    /** Each line's tax alone would be rounded up: 0.10, five times, at 5 %. */
     @Test
     void taxIsThatOfTheMonthsLastSecondRoundedOnceHalfUp() {
         CLUSTER.begin("2026-03-01T00:00:00Z");
@@ -196,16 +196,16 @@ class IssuingIT {
         CLUSTER.taxed(tenant, "2026-03-31T23:59:59Z", "5");
         CLUSTER.taxed(tenant, "2026-04-01T00:00:00Z", "7");
         CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "0.10");
-        for (var app : List.of("a", "b", "c")) {
+        for (var app : List.of("a", "b", "c", "d", "e")) {
             CLUSTER.held(tenant, app, "2026-03-01T00:00:00Z", "2026-03-01T01:00:00Z");
         }
         CLUSTER.until("2026-04-04T00:00:00Z");
         CLUSTER.bill();
 
         assertThat(CLUSTER.invoices(tenant)).singleElement().satisfies(invoice -> {
-            assertThat(invoice.sums().net()).isEqualTo(money("0.30", "EUR"));
+            assertThat(invoice.sums().net()).isEqualTo(money("0.50", "EUR"));
             assertThat(invoice.sums().taxPercent()).isEqualByComparingTo("5");
-            assertThat(invoice.sums().tax()).isEqualTo(money("0.02", "EUR"));
+            assertThat(invoice.sums().tax()).isEqualTo(money("0.03", "EUR"));
         });
     }
 

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Money;
 import io.caisson.web.WebIT;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +31,23 @@ class TermsHistoryIT extends WebIT {
     @Autowired
     private TransactionTemplate transaction;
 
+    @Autowired
+    private PriceBooks books;
+
+    @Autowired
+    private Plans plans;
+
+    @Autowired
+    private TenantPlans assignments;
+
     private final String name = "t-" + UUID.randomUUID().toString().substring(0, 8);
+    private String slug;
     private UUID tenant;
 
     /** A book and a plan since 2020 with a version each that comes, and a tenant that is on it and will be on another. */
     @BeforeEach
     void terms() throws Exception {
-        var slug = tenant();
+        slug = tenant();
         tenant = jdbc.sql("select id from tenant where slug = ?")
                 .param(slug)
                 .query(UUID.class)
@@ -120,6 +137,8 @@ class TermsHistoryIT extends WebIT {
 
     @Test
     void refusesWhatWouldChangeAMonthThatIsClosed() {
+        var prices = new Prices(Money.currency("EUR"), BigDecimal.ZERO, Map.of());
+        var offer = new Plan.Offer(name, OverheadPolicy.BILLED, null);
         run("""
                 insert into charged_month (tenant_id, month, starts_at, ends_at, as_of, closed_at)
                 values ('#', '2189-12-01', '2190-01-01T00:00:00Z', '2190-02-01T00:00:00Z', now(), '2190-02-10T00:00:00Z')""");
@@ -129,10 +148,18 @@ class TermsHistoryIT extends WebIT {
             assertThatThrownBy(() ->
                             run("insert into tenant_plan values ('#', '2190-01-15T00:00:00Z', '$', 'test', now())"))
                     .hasMessageContaining("closed");
-            assertThatCode(() -> version("2190-02-01T00:00:00Z")).doesNotThrowAnyException();
-            assertThatCode(() ->
-                            run("insert into tenant_plan values ('#', '2190-02-01T00:00:00Z', '$', 'test', now())"))
-                    .doesNotThrowAnyException();
+            // The application says so first, in words for who asked.
+            var early = Instant.parse("2190-01-31T23:59:59Z");
+            for (ThrowingCallable change : List.<ThrowingCallable>of(
+                    () -> books.add(name, early, prices, "test"),
+                    () -> plans.change(name, early, offer, "test"),
+                    () -> assignments.assign(slug, name, early, "test"))) {
+                assertThatThrownBy(change).isInstanceOf(InvalidValue.class).hasMessageContaining("months until then");
+            }
+            var end = Instant.parse("2190-02-01T00:00:00Z");
+            assertThatCode(() -> books.add(name, end, prices, "test")).doesNotThrowAnyException();
+            assertThatCode(() -> plans.change(name, end, offer, "test")).doesNotThrowAnyException();
+            assertThatCode(() -> assignments.assign(slug, name, end, "test")).doesNotThrowAnyException();
         } finally {
             run("delete from charged_month where tenant_id = '#'");
         }

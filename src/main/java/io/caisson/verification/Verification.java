@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId of whom alone; null for all tenants
  * @param tenant that one's slug
  * @param invoice its number; null where a month is checked
- * @param tenants how many there are to check
+ * @param tenants how many there are to check; 0 until it is its turn
  * @param checked how many of them were, so far
  * @param finishedAt null while it runs
  * @param differences the first thousand
@@ -33,6 +33,7 @@ public record Verification(
 
     /** How it stands. */
     public enum Outcome {
+        QUEUED,
         RUNNING,
         VERIFIED,
         DIFFERENT
@@ -40,7 +41,7 @@ public record Verification(
 
     public Outcome outcome() {
         if (finishedAt == null) {
-            return Outcome.RUNNING;
+            return tenants == 0 ? Outcome.QUEUED : Outcome.RUNNING;
         }
         return found == 0 ? Outcome.VERIFIED : Outcome.DIFFERENT;
     }

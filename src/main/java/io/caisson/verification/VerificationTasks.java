@@ -1,9 +1,12 @@
 package io.caisson.verification;
 
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import java.time.Clock;
 import java.time.LocalTime;
@@ -19,6 +22,8 @@ class VerificationTasks {
 
     static final TaskDescriptor<Void> RUN = TaskDescriptor.of("verification");
     private static final LocalTime NIGHT = LocalTime.of(2, 30);
+    /** How often one that waits asks whether it is its turn. */
+    private static final Schedule TURN = FixedDelay.ofSeconds(5);
 
     @Bean
     RecurringTask<Void> nightlyVerificationTask(AskedVerifications asked, Clock clock) {
@@ -32,9 +37,11 @@ class VerificationTasks {
 
     @Bean
     Task<Void> verificationTask(Verifications verifications) {
-        return Tasks.oneTime(RUN).execute((instance, context) -> {
+        return Tasks.custom(RUN).execute((instance, context) -> {
             try {
-                verifications.work(UUID.fromString(instance.getId()));
+                return verifications.work(UUID.fromString(instance.getId()))
+                        ? new CompletionHandler.OnCompleteRemove<>()
+                        : new CompletionHandler.OnCompleteReschedule<>(TURN);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted: it begins again", e);

@@ -2,20 +2,16 @@ package io.caisson.verification;
 
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Notices;
-import io.caisson.shared.InvalidValue;
-import java.sql.Date;
+import io.caisson.verification.Verification.Outcome;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,10 +19,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Verifications {
 
-    private static final Pattern NUMBER = Pattern.compile("2[0-9]{3}-[0-9]{6,9}");
+    private static final int RECENT = 50;
     private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
 
-    private final JdbcClient jdbc;
+    private final Turns turns;
     private final Runs runs;
     private final CheckedTenants tenants;
     private final LedgerCheck ledger;
@@ -38,7 +34,7 @@ public class Verifications {
     private final Clock clock;
 
     Verifications(
-            JdbcClient jdbc,
+            Turns turns,
             Runs runs,
             CheckedTenants tenants,
             LedgerCheck ledger,
@@ -48,7 +44,7 @@ public class Verifications {
             Notices notices,
             TransactionTemplate transaction,
             Clock clock) {
-        this.jdbc = jdbc;
+        this.turns = turns;
         this.runs = runs;
         this.tenants = tenants;
         this.ledger = ledger;
@@ -61,54 +57,41 @@ public class Verifications {
     }
 
     /**
-     * Notes that a run is wanted. Call {@link #work} with the answer, as often as it takes.
+     * Does it while the caller waits.
      *
-     * @param tenantId of whom alone; null for all tenants
-     * @throws InvalidValue when the month's segments are not kept any more
+     * @param ask says which, once nobody else's run is under way
+     * @throws VerificationRunning when one is
      */
-    public UUID ask(YearMonth month, @Nullable UUID tenantId, String by) {
-        if (isDropped(month)) {
-            throw new InvalidValue(
-                    "month", month.toString(), "one whose segments are still kept: those of this one were dropped");
+    public Verification now(Supplier<UUID> ask) throws InterruptedException {
+        try (var turn = turns.take().orElseThrow(this::running)) {
+            return run(ask.get());
         }
-        return runs.add(month, tenantId, null, by);
     }
 
-    /**
-     * The same for one invoice.
-     *
-     * @throws InvalidValue when there is none of that number
-     */
-    public UUID ask(String invoice, String by) {
-        return jdbc.sql("select number, tenant_id, month from invoice where number = ?")
-                .param(readable(invoice))
-                .query((row, n) -> runs.add(
-                        YearMonth.from(row.getObject("month", LocalDate.class)),
-                        row.getObject("tenant_id", UUID.class),
-                        row.getString("number"),
-                        by))
-                .optional()
-                .orElseThrow(
-                        () -> new InvalidValue(
-                                "invoice",
-                                invoice,
-                                "the number of an invoice or credit note that was issued, such as 2026-000001 (GET /v1/admin/invoices has them)"));
+    private VerificationRunning running() {
+        return new VerificationRunning(runs.latest(RECENT).stream()
+                .filter(run -> run.outcome() == Outcome.RUNNING)
+                .map(run -> "The verification of %s that %s asked for".formatted(run.month(), run.askedBy()))
+                .findFirst()
+                .orElse("Another verification"));
     }
 
-    private boolean isDropped(YearMonth month) {
-        return jdbc.sql("select exists (select from usage_dropped where month = ?)")
-                .param(Date.valueOf(month.atDay(1)))
-                .query(Boolean.class)
-                .single();
+    /** @return whether it is over; else another one is under way, and this one is to be tried again */
+    boolean work(UUID id) throws InterruptedException {
+        var turn = turns.take();
+        if (turn.isEmpty()) {
+            return false;
+        }
+        try (var mine = turn.get()) {
+            if (get(id).finishedAt() == null) {
+                run(id);
+            }
+        }
+        return true;
     }
 
-    /** PostgreSQL refuses to be asked for what it can't keep. */
-    private static String readable(String text) {
-        return NUMBER.matcher(text).matches() ? text : "";
-    }
-
-    /** The whole run, from the start. Its end is told where something differs. */
-    public Verification work(UUID id) throws InterruptedException {
+    /** All of it, from the start. Its end is told where something differs. */
+    private Verification run(UUID id) throws InterruptedException {
         var asked = get(id);
         if (asked.invoice() == null) {
             month(asked);

@@ -10,6 +10,7 @@ import io.caisson.quota.QuotaExceeded;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantConflict;
 import io.caisson.tenancy.TenantNotFound;
+import io.caisson.verification.VerificationRunning;
 import io.caisson.web.Problem;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -52,6 +54,13 @@ class Problems {
     @ExceptionHandler({AppConflict.class, NoticeConflict.class, TenantConflict.class, InvoiceConflict.class})
     ResponseEntity<ProblemDetail> onConflict(RuntimeException e) {
         return Problem.answer(problem(HttpStatus.CONFLICT, "conflict", e));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(VerificationRunning e) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "60");
+        return Problem.answer(problem(HttpStatus.CONFLICT, "conflict", e), headers);
     }
 
     /** Two changes at the same moment: the database let one of them through. */

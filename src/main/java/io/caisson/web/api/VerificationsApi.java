@@ -5,6 +5,7 @@ import io.caisson.identity.Caller;
 import io.caisson.metering.UsageReport;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
+import io.caisson.verification.AskedVerifications;
 import io.caisson.verification.Difference;
 import io.caisson.verification.Verification;
 import io.caisson.verification.Verifications;
@@ -32,11 +33,13 @@ class VerificationsApi {
     private static final int LISTED = 50;
 
     private final Verifications verifications;
+    private final AskedVerifications asking;
     private final Tenancy tenancy;
     private final Clock clock;
 
-    VerificationsApi(Verifications verifications, Tenancy tenancy, Clock clock) {
+    VerificationsApi(Verifications verifications, AskedVerifications asking, Tenancy tenancy, Clock clock) {
         this.verifications = verifications;
+        this.asking = asking;
         this.tenancy = tenancy;
         this.clock = clock;
     }
@@ -99,11 +102,11 @@ class VerificationsApi {
         }
     }
 
-    /** Answers when the run is over, which is minutes for ten million segments. */
+    /** Answers when the run is over, which is minutes for ten million segments; at once where another one is under way. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     View verify(@AuthenticationPrincipal Caller caller, @RequestBody Asked asked) throws InterruptedException {
-        return View.of(verifications.work(ask(asked, caller.name())));
+        return View.of(verifications.now(() -> ask(asked, caller.name())));
     }
 
     private UUID ask(Asked asked, String by) {
@@ -114,14 +117,14 @@ class VerificationsApi {
                         asked.invoice(),
                         "alone: it has its month and tenant. Leave out 'month' and 'tenant'");
             }
-            return verifications.ask(asked.invoice(), by);
+            return asking.ask(asked.invoice(), by);
         }
         if (asked.month() == null) {
             throw new InvalidValue(
                     "month", "", "a month such as 2026-11; or give the number of an invoice as 'invoice'");
         }
         var month = past(UsageReport.monthOf(asked.month()));
-        return verifications.ask(month, asked.tenant() == null ? null : tenancy.idOf(asked.tenant()), by);
+        return asking.ask(month, asked.tenant() == null ? null : tenancy.idOf(asked.tenant()), by);
     }
 
     /** The latest. */

@@ -35,14 +35,21 @@ class VerificationPages {
     private final AskedVerifications asked;
     private final NowCheck now;
     private final Tenancy tenancy;
+    private final Times times;
     private final Clock clock;
 
     VerificationPages(
-            Verifications verifications, AskedVerifications asked, NowCheck now, Tenancy tenancy, Clock clock) {
+            Verifications verifications,
+            AskedVerifications asked,
+            NowCheck now,
+            Tenancy tenancy,
+            Times times,
+            Clock clock) {
         this.verifications = verifications;
         this.asked = asked;
         this.now = now;
         this.tenancy = tenancy;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -94,7 +101,9 @@ class VerificationPages {
 
     @GetMapping("/{id}")
     String one(@PathVariable UUID id, Model model) {
-        model.addAttribute("run", verifications.find(id).orElseThrow(() -> new NotFound("verification")));
+        var run = verifications.find(id).orElseThrow(() -> new NotFound("verification"));
+        model.addAttribute("run", run);
+        model.addAttribute("of", run.invoice() == null ? times.month(run.month()) : run.invoice());
         return "verification";
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,9 @@ class UsageImportsIT extends WebIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(usage.path("coreHours").decimalValue()).isEqualByComparingTo("10");
-        assertThat(operator().get("/v1/admin/usage-imports").text()).contains("\"askedBy\":\"bootstrap\"");
+        var latest = operator().get("/v1/admin/usage-imports").body().at("/items/0");
+        assertThat(latest.toString()).isEqualTo(answer.body());
+        assertThat(latest.path("askedBy").asString()).isEqualTo("bootstrap");
         assertThat(send(MONTH, HEADER + "\n" + GOOD).body()).contains("a month that the ledger has no part for");
     }
 
@@ -80,6 +83,8 @@ class UsageImportsIT extends WebIT {
             node-1                | ../etc               | line 2, node is '../etc'
             ,1,node               | ,-1,node             | line 2, release is '-1'
             2022-05-01T00:00:00Z  | 2022-04-30T23:59:59Z | line 2, from is '2022-04-30T23:59:59Z'
+            ,1,node               | ,9999999999,node     | line 2, release is '9999999999'
+            2022-05-01T00:00:00Z  | 2022-06-01T00:00:00Z | line 2, from is '2022-06-01T00:00:00Z'
             2022-05-01T00:00:00Z  | 2022-05-01T00:00:00.5Z | line 2, from is '2022-05-01T00:00:00.5Z'
             2022-05-01T10:00:00Z  | 2022-06-01T00:00:01Z | line 2, to is '2022-06-01T00:00:01Z'
             2022-05-01T10:00:00Z  | 2022-04-30T00:00:00Z | line 2, to is '2022-04-30T00:00:00Z'
@@ -107,6 +112,23 @@ class UsageImportsIT extends WebIT {
         assertThat(send(MONTH, HEADER + "\n" + "a".repeat(3 << 20)).body()).contains("at most 4096 bytes");
         assertThat(send("2999-01", HEADER).body()).contains("must be");
         assertThat(there()).isFalse();
+    }
+
+    /** A slug can be somebody else's later: of a deleted tenant only its id is taken. */
+    @Test
+    void aDeletedTenantIsToldByItsIdAlone() throws Exception {
+        var id = jdbc.sql("update tenant set state = 'DELETED' where slug = ? returning id")
+                .param(tenant)
+                .query(UUID.class)
+                .single();
+
+        assertThat(send(MONTH, HEADER + "\n" + GOOD).body()).contains("line 2, tenant is '" + tenant + "'");
+        assertThat(send(
+                                MONTH,
+                                HEADER + "\n"
+                                        + GOOD.replace("TENANT", id.toString().toUpperCase(Locale.ROOT)))
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     /** Its connection ends in the middle of the body, as that of a killed client does. */

@@ -12,6 +12,7 @@ import io.caisson.tenancy.TenantConflict;
 import io.caisson.tenancy.TenantNotFound;
 import io.caisson.verification.VerificationRunning;
 import io.caisson.web.Problem;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,9 +106,12 @@ class Problems {
         return Problem.answer(problem(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", e));
     }
 
-    /** Whatever is left is ours: the caller gets its number, the log the rest. */
+    /** Whatever is left is ours: the caller gets its number, the log the rest. An answer that has begun ends where it is. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> on(Exception e) {
+    ResponseEntity<ProblemDetail> on(Exception e, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            throw e;
+        }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return Problem.answer(known);
         }

@@ -373,6 +373,12 @@ class PagesIT {
         assertThat(csv.text()).startsWith("tenant,coreHours,");
         assertThat(csv.response().headers().firstValue("Content-Disposition").orElse(""))
                 .contains("caisson-usage-2026-11.csv");
+        assertThat(operator.get("/admin/usage?month=2026-06").text())
+                .contains("href=\"/admin/usage/segments.csv?month=2026-06\"", "Segments, as an import takes them");
+        assertThat(operator.get("/admin/usage").text()).doesNotContain("/admin/usage/segments.csv");
+        var unknown = operator.get("/admin/usage/segments.csv?month=2199-01");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.text()).contains("month is &#39;2199-01&#39;, but must be over");
         var program = new Api("http://localhost:" + port, OPERATOR).get("/v1/nonsense");
         assertThat(program.status()).isEqualTo(404);
         assertThat(program.body().path("status").asInt()).isEqualTo(404);

@@ -2,8 +2,6 @@ package io.caisson.invoices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caisson.charges.Charge;
-import io.caisson.metering.Meter;
 import io.caisson.shared.Money;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -42,22 +40,13 @@ class FocusTests {
     private static final Set<String> FREQUENCIES = Set.of("One-Time", "Recurring", "Usage-Based");
 
     static Stream<Invoice> invoices() {
-        var euro = SampleInvoice.of("Acme", everyKind("EUR"), "EUR");
-        var unnamed = new Invoice(
-                euro.name(),
-                euro.kind(),
-                InvoiceState.DRAFT,
-                euro.recipient(),
-                new Invoice.Issuer("", "", ""),
-                euro.period(),
-                euro.coverage(),
-                null,
-                euro.lines(),
-                euro.sums(),
-                null,
-                euro.paid());
+        var euro = SampleInvoice.of("Acme", SampleInvoice.everyKind("EUR"), "EUR");
         return Stream.of(
-                euro, SampleInvoice.creditNote(euro), SampleInvoice.of("شركة", everyKind("JPY"), "JPY"), unnamed);
+                euro,
+                SampleInvoice.creditNote(euro),
+                SampleInvoice.replacement(),
+                SampleInvoice.of("شركة", SampleInvoice.everyKind("JPY"), "JPY"),
+                SampleInvoice.draft(euro));
     }
 
     @ParameterizedTest
@@ -77,12 +66,14 @@ class FocusTests {
     @ParameterizedTest
     @MethodSource("invoices")
     void hasAValueWhereOneHasToBeAndAllowedOnesOnly(Invoice invoice) {
+        var issue = invoice.issue();
+        boolean corrects = invoice.isCreditNote() || issue != null && issue.replaces() != null;
         assertThat(FocusRows.of(invoice)).allSatisfy(row -> {
             assertThat(NEVER_NULL)
                     .allSatisfy(name -> assertThat(row.get(name)).as(name).isNotBlank());
             assertThat(row.get("ChargeCategory")).isIn(CATEGORIES);
             assertThat(row.get("ChargeFrequency")).isIn(FREQUENCIES);
-            assertThat(row.get("ChargeClass")).isEqualTo(invoice.isCreditNote() ? "Correction" : "");
+            assertThat(row.get("ChargeClass")).isEqualTo(corrects ? "Correction" : "");
             assertThat(row.get("PricingCategory")).isIn("", "Standard");
             assertThat(row.get("ServiceCategory")).isEqualTo("Compute");
             assertThat(row.get("ServiceSubcategory")).isEqualTo("Containers");
@@ -195,42 +186,6 @@ class FocusTests {
         assertThat(new HashSet<>(rows.stream().map(row -> row.get("ResourceId")).toList()))
                 .containsExactlyInAnyOrder("", "tenants/00000000-0000-0000-0000-000000000007/apps/web");
         assertThat(rows).extracting(row -> row.get("x_Kind")).contains("USAGE", "OVERHEAD", "FREE", "MINIMUM", "");
-    }
-
-    private static List<InvoiceLine> everyKind(String currency) {
-        return List.of(
-                line(Charge.Kind.USAGE, Meter.CPU, "1234.567891", "0.0425", "0.0425", currency),
-                line(Charge.Kind.USAGE, Meter.INSTANCE, "3", "0.0000000001", "0.0000000001", currency),
-                line(Charge.Kind.OVERHEAD, Meter.OVERHEAD_CPU, "12.000001", "0", "0.0425", currency), // absorbed
-                line(Charge.Kind.OVERHEAD, Meter.OVERHEAD_CPU, "0.000001", "0", "0.0425", currency), // next to nothing
-                line(Charge.Kind.OVERHEAD, Meter.OVERHEAD_MEMORY, "700", "0.00561", "0.0051", currency), // marked up
-                line(Charge.Kind.FREE, Meter.CPU, "-100", "0.0425", "0.0425", currency),
-                line(Charge.Kind.MINIMUM, null, "1", "7", null, currency));
-    }
-
-    private static InvoiceLine line(
-            Charge.Kind kind,
-            @Nullable Meter meter,
-            String quantity,
-            String each,
-            @Nullable String listed,
-            String currency) {
-        var unit = Money.currency(currency);
-        var exact = new BigDecimal(quantity);
-        var value = Money.rounded(exact.multiply(new BigDecimal(listed == null ? each : listed)), unit);
-        return new InvoiceLine(
-                kind,
-                kind == Charge.Kind.USAGE || kind == Charge.Kind.OVERHEAD ? "web" : null,
-                meter,
-                SampleInvoice.PERIOD.from(),
-                SampleInvoice.PERIOD.to(),
-                meter == null ? exact : exact.multiply(meter.perUnit()),
-                exact,
-                meter == null ? null : meter.unit(),
-                new BigDecimal(each),
-                listed == null ? null : new BigDecimal(listed),
-                Money.rounded(exact.multiply(new BigDecimal(each)), unit),
-                value);
     }
 
     private static @Nullable BigDecimal number(Map<String, String> row, String name) {

@@ -3,13 +3,34 @@ package io.caisson.invoices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.metering.Meter;
+import io.caisson.shared.Money;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An invoice as CSV: its sums, and text that could be taken for more. */
 class InvoiceCsvTests {
+
+    /** Every column of every kind of line, as somebody looked at them once. */
+    @Test
+    void isAsInTheFile() throws IOException {
+        assertThat(InvoiceCsv.of(SampleInvoice.replacement()))
+                .isEqualToNormalizingNewlines(Files.readString(Path.of("src/test/resources/papers/replacement.csv")));
+    }
+
+    @Test
+    void whereNothingIsTaxedOrPaidByCreditsThereIsNoLineOfThat() {
+        var lines = SampleInvoice.lines(1, "EUR");
+        var sums = Sums.of(lines, Money.currency("EUR"), BigDecimal.ZERO);
+
+        assertThat(FocusRows.of(SampleInvoice.of("Acme", lines, sums, SampleInvoice.issue(null, null, null))))
+                .extracting(row -> row.get("ChargeCategory"))
+                .containsOnly("Usage");
+    }
 
     @Test
     void billedCostSumsToWhatIsDue() {

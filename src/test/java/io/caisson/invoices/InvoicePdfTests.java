@@ -17,6 +17,22 @@ class InvoicePdfTests {
     private static final String LONG_NAME =
             "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH und Söhne";
 
+    /** All that one can say, of every kind of line, as somebody looked at it once. */
+    @Test
+    void isAsInTheFile() throws IOException {
+        assertThat(text("replacement", SampleInvoice.replacement()))
+                .isEqualToIgnoringWhitespace(Files.readString(Path.of("src/test/resources/papers/replacement.txt")));
+    }
+
+    @Test
+    void aDraftSaysThatItIsNone() throws IOException {
+        var text = text("draft", SampleInvoice.draft(SampleInvoice.of("Acme", SampleInvoice.lines(1, "EUR"), "EUR")));
+
+        assertThat(text)
+                .contains("Draft of an invoice", "not issued", "This is not an invoice.", "Amount due")
+                .doesNotContain("2026-000042", "Date", "Due ", "Billed nevertheless");
+    }
+
     @Test
     void saysWhoOwesWhatToWhomUntilWhen() throws IOException {
         var text = text("plain", SampleInvoice.of("Acme", SampleInvoice.lines(3, "EUR"), "EUR"));
@@ -64,6 +80,7 @@ class InvoicePdfTests {
 
         assertThat(text)
                 .contains("Credit note", "takes back invoice 2026-000042", "A pod was forgotten.", "Credits given back")
+                .contains("-84.292 KWD")
                 .doesNotContain("Amount due");
     }
 

@@ -1,5 +1,6 @@
 package io.caisson.charges;
 
+import io.caisson.metering.MadeSegment;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,14 +38,9 @@ public record BilledTenant(JdbcClient jdbc, UUID id) {
 
     /** Half a core and a GiB, with 50m and 64 MiB for the sandbox. */
     public void segment(String app, String pod, String from, String to) {
-        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(from)
-                .query(Integer.class)
-                .single();
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                values (?, 'ns', ?, ?, 1, 'node', 500, 1073741824, 50, 67108864, cast(? as timestamptz),
-                    cast(? as timestamptz), 'OBSERVED')""").params(id, pod + "/" + id, app, from, to).update();
+        new MadeSegment(id, from, to)
+                .with("app", app)
+                .with("pod_uid", pod + "/" + id)
+                .write(jdbc);
     }
 }

@@ -1,6 +1,8 @@
 package io.caisson.invoices;
 
+import io.caisson.metering.MadeSegment;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -55,19 +57,18 @@ public class InvoicedTenant {
                 .query(UUID.class)
                 .single();
         var month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).minusMonths(1);
-        var start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC).toString();
+        var start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         jdbc.sql("update tenant set created_at = cast(? as timestamptz) where id = ?")
-                .params(start, tenant)
+                .params(start.toString(), tenant)
                 .update();
-        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(start)
-                .query(Integer.class)
-                .single();
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                values (?, 'ns', ?, '=web()', 1, 'node', 1000, 1073741824, 100, 67108864, cast(? as timestamptz),
-                    cast(? as timestamptz) + interval '10 hours', 'OBSERVED')""").params(tenant, UUID.randomUUID().toString(), start, start).update();
+        new MadeSegment(
+                        tenant,
+                        start.toString(),
+                        start.plus(Duration.ofHours(10)).toString())
+                .with("app", "=web()")
+                .reserves(1000, 1L << 30)
+                .overhead(100, 64L << 20)
+                .write(jdbc);
         drafts.derive(tenant, month);
         return invoices.drafts(month, null, 10_000).stream()
                 .filter(draft -> draft.tenantId().equals(tenant))

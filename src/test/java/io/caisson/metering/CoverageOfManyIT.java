@@ -92,15 +92,8 @@ class CoverageOfManyIT extends WebIT {
     }
 
     private void lost(UUID tenant, Instant at) {
-        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(at.toString())
-                .query((row, n) -> 1)
-                .single();
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                values (?, 'ns', ?, 'web', 1, 'node', 100, 1, 50, 1, cast(? as timestamptz), cast(? as timestamptz), 'MISSING')""")
-                .params(tenant, UUID.randomUUID().toString(), at.toString(), at.toString())
-                .update();
+        new MadeSegment(tenant, at.toString(), at.toString())
+                .with("coverage", "MISSING")
+                .write(jdbc);
     }
 }

@@ -163,21 +163,6 @@ class LedgerIT {
     }
 
     private void write(String pod, String from, String to) {
-        cluster.jdbc
-                .sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(from)
-                .query(Integer.class)
-                .single();
-        cluster.jdbc
-                .sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                values (:tenant, 'ns', :pod, 'web', 1, 'node', 500, 1, 50, 1,
-                    cast(:from as timestamptz), cast(:to as timestamptz), 'OBSERVED')""")
-                .param("tenant", acme)
-                .param("pod", pod)
-                .param("from", from)
-                .param("to", to)
-                .update();
+        new MadeSegment(acme, from, to).with("pod_uid", pod).write(cluster.jdbc);
     }
 }

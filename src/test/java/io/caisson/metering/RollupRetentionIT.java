@@ -3,6 +3,7 @@ package io.caisson.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.YearMonth;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,11 +15,12 @@ class RollupRetentionIT {
     private Rollups rollups;
     private NodeRollups nodes;
     private UsageRoller roller;
+    private UUID acme;
 
     @BeforeEach
     void start() {
         cluster = new MeteredCluster("2026-10-25T21:30:00Z");
-        cluster.tenant("acme");
+        acme = cluster.tenant("acme");
         rollups = cluster.part(Rollups.class);
         nodes = cluster.part(NodeRollups.class);
         roller = cluster.part(UsageRoller.class);
@@ -32,15 +34,7 @@ class RollupRetentionIT {
     @Test
     void stayWhenTheirMonthIsDroppedWhichWaitsForThem() {
         var august = UsagePeriod.of(YearMonth.of(2025, 8));
-        cluster.jdbc
-                .sql("select 1 from make_usage_month('2025-08-01Z')")
-                .query(Integer.class)
-                .single();
-        cluster.jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select id, 'ns', 'old', 'web', 1, 'node', 500, 1, 50, 1, '2025-08-30Z', '2025-09-01Z', 'OBSERVED'
-                from tenant where slug = 'acme'""").update();
+        new MadeSegment(acme, "2025-08-30T00:00:00Z", "2025-09-01T00:00:00Z").write(cluster.jdbc);
         cluster.jdbc
                 .sql("insert into usage_rollup_rebuild select id, '2025-08-01' from tenant where slug = 'acme'")
                 .update();

@@ -4,6 +4,7 @@ import static io.caisson.overhead.SampledCluster.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.caisson.metering.MadeSegment;
 import io.caisson.observation.PlacedPods.Placed;
 import io.caisson.overhead.OverheadReport.Line;
 import io.caisson.shared.Resources;
@@ -333,22 +334,10 @@ class OverheadIT {
     }
 
     private void segment(UUID tenant, String node, String from, String to) {
-        cluster.jdbc
-                .sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(from)
-                .query(Integer.class)
-                .single();
-        cluster.jdbc
-                .sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                values (:tenant, 'ns', gen_random_uuid(), 'web', 1, :node, 500, 1, 20, 67108864,
-                    cast(:from as timestamptz), cast(:to as timestamptz), 'OBSERVED')""")
-                .param("tenant", tenant)
-                .param("node", node)
-                .param("from", from)
-                .param("to", to)
-                .update();
+        new MadeSegment(tenant, from, to)
+                .with("node", node)
+                .overhead(20, 64L << 20)
+                .write(cluster.jdbc);
     }
 
     private List<String> samples() {

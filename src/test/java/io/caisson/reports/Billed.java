@@ -1,6 +1,7 @@
 package io.caisson.reports;
 
 import io.caisson.charges.ChargedMonths;
+import io.caisson.metering.MadeSegment;
 import java.time.YearMonth;
 import java.util.Locale;
 import java.util.UUID;
@@ -44,17 +45,10 @@ public record Billed(JdbcClient jdbc, ChargedMonths months) {
 
     /** A pod of 100m and 128 MiB whose sandbox takes 50m and 64 MiB. */
     public void pod(UUID tenant, String app, String from, String to) {
-        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(from)
-                .query((row, n) -> 1)
-                .single();
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                values (?, 'ns', ?, ?, 1, 'node', 100, 134217728, 50, 67108864, cast(? as timestamptz),
-                    cast(? as timestamptz), 'OBSERVED')""")
-                .params(tenant, UUID.randomUUID().toString(), app, from, to)
-                .update();
+        new MadeSegment(tenant, from, to)
+                .with("app", app)
+                .reserves(100, 128L << 20)
+                .write(jdbc);
     }
 
     /** Of one pod, charged; the tenant is called by that name. */

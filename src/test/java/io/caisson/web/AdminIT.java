@@ -2,6 +2,7 @@ package io.caisson.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.BilledTenant;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -42,7 +43,7 @@ class AdminIT extends WebIT {
     @Test
     void reportsAMonthAsJsonAndAsCsvWithTheSameFigures() throws Exception {
         var tenant = tenant();
-        segment(tenant, "2021-03-01T00:00:00Z", "2021-03-01T10:00:00Z");
+        BilledTenant.of(jdbc, tenant).segment("web", "a", "2021-03-01T00:00:00Z", "2021-03-01T10:00:00Z");
 
         var json = operator().get(MONTH).body();
         var csv = operator().send(MONTH, "GET", null, Map.of("Accept", "text/csv"));
@@ -80,17 +81,5 @@ class AdminIT extends WebIT {
 
         assertThat(empty.path("tenants")).isEmpty();
         assertThat(empty.at("/total/coreHours").decimalValue()).isZero();
-    }
-
-    private void segment(String tenant, String from, String to) {
-        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(from)
-                .query(Integer.class)
-                .single();
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                                           overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select id, 'ns', gen_random_uuid()::text, 'web', 1, 'node', 500, 1073741824, 50, 67108864,
-                       cast(:from as timestamptz), cast(:to as timestamptz), 'OBSERVED' from tenant where slug = :slug""").param("slug", tenant).param("from", from).param("to", to).update();
     }
 }

@@ -2,6 +2,9 @@ package io.caisson.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.BilledTenant;
+import io.caisson.metering.MadeSegment;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -108,20 +111,12 @@ class OverheadApiIT extends WebIT {
     }
 
     private void segment(String tenant, int hours) {
-        var from = MONTH + "-05T00:00:00Z";
-        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(from)
-                .query(Integer.class)
-                .single();
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select id, 'ns', gen_random_uuid()::text, 'web', 1, 'node', 500, 1073741824, 20, 67108864,
-                       cast(:from as timestamptz), cast(:from as timestamptz) + :hours * interval '1 hour', 'OBSERVED'
-                from tenant where slug = :slug""")
-                .param("slug", tenant)
-                .param("hours", hours)
-                .param("from", from)
-                .update();
+        var from = MONTH.atDay(5).atStartOfDay().toInstant(ZoneOffset.UTC);
+        new MadeSegment(
+                        BilledTenant.of(jdbc, tenant).id(),
+                        from.toString(),
+                        from.plus(Duration.ofHours(hours)).toString())
+                .overhead(20, 64L << 20)
+                .write(jdbc);
     }
 }

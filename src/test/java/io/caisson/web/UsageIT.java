@@ -2,6 +2,7 @@ package io.caisson.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.BilledTenant;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class UsageIT extends WebIT {
         do {
             var part = member(tenant).get(list + cursor).body();
             part.path("items")
-                    .forEach(item -> pods.add(item.path("podUid").asString().replaceAll(".*/", "")));
+                    .forEach(item -> pods.add(item.path("podUid").asString().replaceAll("/.*", "")));
             cursor = part.path("next").isNull()
                     ? null
                     : "&cursor=" + part.path("next").asString();
@@ -127,20 +128,6 @@ class UsageIT extends WebIT {
     }
 
     private void segment(String tenant, String app, String pod, String from, String to) {
-        jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                .param(from)
-                .query(Integer.class)
-                .single();
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                                           overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select id, 'ns', id || '/' || :pod, :app, 1, 'node', 500, 1073741824, 50, 67108864,
-                       cast(:from as timestamptz), cast(:to as timestamptz), 'OBSERVED' from tenant where slug = :slug""")
-                .param("slug", tenant)
-                .param("app", app)
-                .param("pod", pod)
-                .param("from", from)
-                .param("to", to)
-                .update();
+        BilledTenant.of(jdbc, tenant).segment(app, pod, from, to);
     }
 }

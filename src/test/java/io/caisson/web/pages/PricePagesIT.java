@@ -2,8 +2,12 @@ package io.caisson.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.BilledTenant;
+import io.caisson.metering.MadeSegment;
 import io.caisson.web.WebIT;
 import java.net.URI;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -317,11 +321,12 @@ class PricePagesIT extends WebIT {
 
     /** Two core-hours that ended a moment ago, or at the month's start. */
     private void segment(String tenant) {
-        jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select id, 'ns', gen_random_uuid()::text, 'web', 1, 'node', 7200000, 1, 50, 1,
-                    date_trunc('month', now(), 'UTC'), date_trunc('month', now(), 'UTC') + interval '1 second', 'OBSERVED'
-                from tenant where slug = ?""").param(tenant).update();
+        var month = YearMonth.now(ZoneOffset.UTC).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        new MadeSegment(
+                        BilledTenant.of(jdbc, tenant).id(),
+                        month.toString(),
+                        month.plusSeconds(1).toString())
+                .reserves(7_200_000, 1)
+                .write(jdbc);
     }
 }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads CSV (RFC 4180) of printable ASCII, line by line, and keeps no more than one. */
+/**
+ * Reads CSV (RFC 4180) of printable ASCII, line by line, and keeps no more than one. Why no library does is in
+ * docs/dependencies.md.
+ */
 final class CsvLines {
 
     static final int LONGEST = 4096;

@@ -4,6 +4,7 @@ import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
 import io.caisson.invoices.Invoice.Issuer;
 import io.caisson.metering.Coverages;
+import io.caisson.metering.MadeSegment;
 import io.caisson.metering.MeteredDatabase;
 import io.caisson.metering.MeteringParts;
 import io.caisson.metering.MovingClock;
@@ -180,6 +181,14 @@ public final class BilledCluster implements AutoCloseable {
                 .update();
     }
 
+    /** Forgets everything but a tenant that has always paid that, in euros, for a core-hour. */
+    UUID acme(String now, String zone, String tax, String each) {
+        begin(now);
+        var tenant = tenant("acme", zone, tax);
+        pays(tenant, "2020-01-01T00:00:00Z", "EUR", each);
+        return tenant;
+    }
+
     UUID tenant(String slug, String zone, String tax) {
         var id = UUID.randomUUID();
         jdbc.sql("""
@@ -236,16 +245,12 @@ public final class BilledCluster implements AutoCloseable {
                     .atStartOfDay()
                     .toInstant(ZoneOffset.UTC);
             var last = next.isBefore(end) ? next : end;
-            jdbc.sql("select 1 from make_usage_month(cast(? as timestamptz))")
-                    .param(start.toString())
-                    .query(Integer.class)
-                    .single();
-            jdbc.sql("""
-                    insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                        overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                    values (?, 'ns', ?, ?, 1, 'node', 1000, 0, 100, 0, cast(? as timestamptz), cast(? as timestamptz), ?)""")
-                    .params(tenant, UUID.randomUUID().toString(), app, start.toString(), last.toString(), coverage)
-                    .update();
+            new MadeSegment(tenant, start.toString(), last.toString())
+                    .with("app", app)
+                    .reserves(1000, 0)
+                    .overhead(100, 0)
+                    .with("coverage", coverage)
+                    .write(jdbc);
             start = last;
         }
     }

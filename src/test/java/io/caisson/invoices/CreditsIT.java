@@ -31,9 +31,7 @@ class CreditsIT {
     /** 24.00 EUR in March. */
     @BeforeEach
     void begin() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
     }
 
@@ -69,6 +67,19 @@ class CreditsIT {
         assertThat(CLUSTER.part(Credits.class).of(tenant, null, 10))
                 .extracting(grant -> grant.reason() + ": " + grant.left())
                 .containsExactly("younger: 16.00 EUR", "older: 0.00 EUR");
+    }
+
+    @Test
+    void whatIsUsedUpStandsInNobodysWay() {
+        give("24.00", "EUR", "in December", "2026-12-01T00:00:00Z");
+        give("30.00", "EUR", "never", null);
+        CLUSTER.held(tenant, "web", "2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z");
+        CLUSTER.until("2026-05-04T00:00:00Z");
+        CLUSTER.bill();
+
+        assertThat(CLUSTER.part(Credits.class).of(tenant, null, 10))
+                .extracting(grant -> grant.reason() + ": " + grant.left())
+                .containsExactlyInAnyOrder("in December: 0.00 EUR", "never: 6.00 EUR");
     }
 
     @Test

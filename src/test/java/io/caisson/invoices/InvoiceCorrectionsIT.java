@@ -28,9 +28,7 @@ class InvoiceCorrectionsIT {
 
     @BeforeEach
     void begin() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        tenant = CLUSTER.tenant("acme", "UTC", "19");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "0.10");
+        tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "19", "0.10");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-11T00:00:00Z");
     }
 

@@ -27,9 +27,7 @@ class IssuingIT {
 
     @Test
     void aMonthIsDraftedWhenItIsOverAndIssuedWhenItsReviewIs() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "19");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "0.10");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "19", "0.10");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-11T00:00:00Z");
         CLUSTER.until("2026-03-31T23:59:59Z");
         CLUSTER.bill();
@@ -84,9 +82,7 @@ class IssuingIT {
         "Asia/Kolkata, 2026-02, 2026-01-31T18:30:00Z, 2026-02-28T18:30:00Z"
     })
     void aMonthIsTheTenantsOwn(String zone, YearMonth month, Instant from, Instant to) {
-        CLUSTER.begin(from.minusSeconds(86_400).toString());
-        var tenant = CLUSTER.tenant("acme", zone, "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme(from.minusSeconds(86_400).toString(), zone, "0", "1");
         CLUSTER.held(tenant, "before", from.minusSeconds(3_600).toString(), from.toString());
         CLUSTER.held(tenant, "within", from.toString(), to.toString());
         CLUSTER.held(tenant, "after", to.toString(), to.plusSeconds(3_600).toString());
@@ -100,6 +96,8 @@ class IssuingIT {
         CLUSTER.until(BilledCluster.after(to, BilledCluster.REVIEW_DAYS).toString());
         CLUSTER.bill();
         var invoice = CLUSTER.invoices(tenant).getLast();
+        assertThat(invoice.issue().dueOn())
+                .isEqualTo(month.plusMonths(1).atDay(1 + BilledCluster.REVIEW_DAYS + BilledCluster.DUE_DAYS));
         assertThat(invoice.period().month()).isEqualTo(month);
         assertThat(invoice.period().from()).isEqualTo(from);
         assertThat(invoice.period().to()).isEqualTo(to);
@@ -113,9 +111,7 @@ class IssuingIT {
 
     @Test
     void eachCurrencyOfAMonthHasAnInvoiceWithItsOwnDecimals() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "10");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "0.015");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "10", "0.015");
         CLUSTER.pays(tenant, "2026-03-11T00:00:00Z", "JPY", "1.5");
         CLUSTER.pays(tenant, "2026-03-21T00:00:00Z", "KWD", "0.0011");
         CLUSTER.held(tenant, "web", "2026-03-10T22:00:00Z", "2026-03-21T01:00:00Z");
@@ -134,9 +130,7 @@ class IssuingIT {
 
     @Test
     void whatWasNotSeenWaitsForAnOperatorWhoSaysWhy() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.segment(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-05T00:00:01Z", "MISSING");
         CLUSTER.until("2026-03-05T00:00:00Z");
         CLUSTER.downUntil("2026-03-05T01:00:00Z");
@@ -161,9 +155,7 @@ class IssuingIT {
 
     @Test
     void aWordIsForWhatWasMissingWhenItWasGiven() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.segment(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-05T00:00:01Z", "MISSING");
         CLUSTER.until("2026-03-05T00:00:00Z");
         CLUSTER.downUntil("2026-03-05T01:00:00Z");
@@ -211,9 +203,7 @@ class IssuingIT {
 
     @Test
     void nothingIsIssuedBeforeTheWatchIsBackAfterTheMonthsEnd() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
         CLUSTER.until("2026-03-31T00:00:00Z");
         CLUSTER.clock.set(Instant.parse("2026-04-10T00:00:00Z"));
@@ -228,9 +218,7 @@ class IssuingIT {
 
     @Test
     void anOperatorNeedNotWaitAndAMonthIsIssuedOnce() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
         CLUSTER.until("2026-04-01T00:00:00Z");
         CLUSTER.bill();
@@ -248,9 +236,7 @@ class IssuingIT {
 
     @Test
     void aMonthWithoutAnyLineIsClosedWithoutAnInvoice() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.until("2026-04-04T00:00:00Z");
         CLUSTER.bill();
 
@@ -262,9 +248,7 @@ class IssuingIT {
 
     @Test
     void aDeletedTenantsLastMonthIsBilledToo() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
         CLUSTER.until("2026-03-02T00:00:00Z");
         CLUSTER.part(ChargedMonths.class).refresh(tenant, YearMonth.of(2026, 3));
@@ -285,9 +269,7 @@ class IssuingIT {
 
     @Test
     void monthsThatWereMissedAreBilledInTheirOrder() {
-        CLUSTER.begin("2026-01-15T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2026-01-15T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2026-01-20T00:00:00Z", "2026-04-01T00:00:00Z");
         CLUSTER.until("2026-04-10T00:00:00Z");
         CLUSTER.bill();
@@ -302,9 +284,7 @@ class IssuingIT {
 
     @Test
     void numbersBeginAnewWithTheYear() {
-        CLUSTER.begin("2025-11-01T00:00:00Z");
-        var tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2025-01-01T00:00:00Z", "EUR", "1");
+        var tenant = CLUSTER.acme("2025-11-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2025-11-20T00:00:00Z", "2026-01-01T00:00:00Z");
         CLUSTER.until("2025-12-31T23:59:59Z");
         CLUSTER.bill();

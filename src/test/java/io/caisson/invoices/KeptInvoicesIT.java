@@ -26,9 +26,7 @@ class KeptInvoicesIT {
 
     @BeforeEach
     void anInvoiceThatACreditPaysInPart() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
         CLUSTER.part(Credits.class)
                 .give(tenant, Grant.Kind.CREDIT, BilledCluster.money("5.00", "EUR"), "Sorry", null, "olga");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.caisson.charges.ChargedMonths;
+import io.caisson.metering.MadeSegment;
 import io.caisson.metering.MeteredDatabase;
 import io.caisson.oracle.KilledDatabase;
 import java.sql.SQLException;
@@ -13,6 +14,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What comes to light when its month is billed already. */
 class LateUsageIT {
@@ -29,9 +32,7 @@ class LateUsageIT {
 
     @BeforeEach
     void begin() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        tenant = CLUSTER.tenant("acme", "America/New_York", "10");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "0.10");
+        tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "America/New_York", "10", "0.10");
     }
 
     /** March ends on 1 April, 04:00. */
@@ -213,13 +214,9 @@ class LateUsageIT {
         CLUSTER.held(tenant, "web", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
         try (var writer = MeteredDatabase.application().getConnection()) {
             writer.setAutoCommit(false);
-            try (var statement = writer.createStatement()) {
-                statement.execute("""
-                        insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                            overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                        select id, 'ns', 'unseen', 'web', 1, 'node', 1000, 0, 0, 0, '2026-03-30Z', '2026-03-31Z', 'OBSERVED'
-                        from tenant""");
-            }
+            new MadeSegment(tenant, "2026-03-30T00:00:00Z", "2026-03-31T00:00:00Z")
+                    .reserves(1000, 0)
+                    .write(JdbcClient.create(new SingleConnectionDataSource(writer, true)));
             billMarch();
             CLUSTER.bill();
             assertThat(waiting()).isZero();
@@ -232,14 +229,7 @@ class LateUsageIT {
     /** An operator didn't wait, and the pod ended before the month did. */
     @Test
     void aPodThatWasTakenToRunToTheMonthsEndAndDidNotIsLate() {
-        CLUSTER.jdbc
-                .sql("select 1 from make_usage_month('2026-03-31Z')")
-                .query(Integer.class)
-                .single();
-        CLUSTER.jdbc.sql("""
-                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)
-                values (?, 'ns', 'runs', 'web', 1, 'node', 1000, 0, 0, 0, '2026-03-31T00:00:00Z', 'OBSERVED')""").param(tenant).update();
+        new MadeSegment(tenant, "2026-03-31T00:00:00Z", null).reserves(1000, 0).write(CLUSTER.jdbc);
         CLUSTER.until("2026-04-01T04:00:00Z");
         CLUSTER.bill();
         CLUSTER.part(Issuing.class).issue(CLUSTER.drafts().getFirst(), "olga");

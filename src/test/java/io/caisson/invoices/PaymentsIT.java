@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caisson.shared.Money;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -27,9 +28,7 @@ class PaymentsIT {
     /** 24.00 EUR, due on 18 April where the tenant is. */
     @BeforeEach
     void begin() {
-        CLUSTER.begin("2026-03-01T00:00:00Z");
-        tenant = CLUSTER.tenant("acme", "America/New_York", "0");
-        CLUSTER.pays(tenant, "2026-01-01T00:00:00Z", "EUR", "1");
+        tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "America/New_York", "0", "1");
         CLUSTER.held(tenant, "web", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z");
         CLUSTER.until("2026-04-04T04:00:00Z");
         CLUSTER.bill();
@@ -90,6 +89,23 @@ class PaymentsIT {
                         money("1", "EUR"),
                         CLUSTER.clock.instant().plusSeconds(90_000))))
                 .hasMessageContaining("paidAt");
+    }
+
+    @Test
+    void takesTheLongestReferenceAndATimeUpToADayAhead() {
+        var longest = "b".repeat(100);
+        var ahead = CLUSTER.clock.instant().plus(Duration.ofDays(1));
+        record(new Payment(longest, "2026-000001", money("1", "EUR"), ahead));
+        assertThat(CLUSTER.invoices(tenant).getFirst().paid()).isEqualTo(money("1.00", "EUR"));
+        assertThatThrownBy(() -> pay(longest + "b", "1")).hasMessageContaining("1 to 100");
+    }
+
+    @Test
+    void nobodyPaysACreditNote() {
+        CLUSTER.part(InvoiceCorrections.class)
+                .correct(CLUSTER.invoices(tenant).getFirst(), "A pod was forgotten", "olga");
+        assertThatThrownBy(() -> record(payment("bank-1", "2026-000002", "1", "EUR")))
+                .hasMessageContaining("nobody pays a credit note");
     }
 
     private Payment pay(String reference, String amount) {

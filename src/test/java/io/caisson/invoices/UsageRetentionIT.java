@@ -37,9 +37,7 @@ class UsageRetentionIT {
 
     @BeforeEach
     void begin() {
-        CLUSTER.begin("2024-03-01T00:00:00Z");
-        tenant = CLUSTER.tenant("acme", "UTC", "0");
-        CLUSTER.pays(tenant, "2024-01-01T00:00:00Z", "EUR", "0.10");
+        tenant = CLUSTER.acme("2024-03-01T00:00:00Z", "UTC", "0", "0.10");
         CLUSTER.held(tenant, "web", "2024-03-10T00:00:00Z", "2024-03-11T00:00:00Z");
     }
 
@@ -113,9 +111,7 @@ class UsageRetentionIT {
     /** In New York, March goes on for four hours after it has ended in UTC: April's segments stand on March's invoice too. */
     @Test
     void aMonthOfUtcStaysForAllMonthsOfTenantsThatReachIntoIt(CapturedOutput output) {
-        CLUSTER.begin("2024-04-01T05:30:00Z");
-        tenant = CLUSTER.tenant("acme", "America/New_York", "0");
-        CLUSTER.pays(tenant, "2024-01-01T00:00:00Z", "EUR", "0.10");
+        tenant = CLUSTER.acme("2024-04-01T05:30:00Z", "America/New_York", "0", "0.10");
         CLUSTER.held(tenant, "web", "2024-04-01T06:00:00Z", "2024-04-02T00:00:00Z");
         CLUSTER.until("2024-05-01T03:59:59Z");
         CLUSTER.held(tenant, "web", "2024-04-30T23:00:00Z", "2024-05-01T02:00:00Z");

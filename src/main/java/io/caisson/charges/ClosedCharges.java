@@ -8,12 +8,11 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Answers what of a tenant's time is closed. A last month, closed when its tenant was gone, ends then and not later. */
+/** Answers what of a tenant's time is closed: no month is before it is over. */
 @Component
 class ClosedCharges implements ClosedMonths {
 
-    private static final String UNTIL =
-            "select max(least(ends_at, closed_at)) from charged_month where closed_at is not null";
+    private static final String UNTIL = "select max(ends_at) from charged_month where closed_at is not null";
 
     private final JdbcClient jdbc;
 

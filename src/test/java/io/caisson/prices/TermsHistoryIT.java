@@ -136,12 +136,14 @@ class TermsHistoryIT extends WebIT {
     }
 
     @Test
-    void refusesWhatWouldChangeAMonthThatIsClosed() {
+    void refusesWhatWouldChangeAMonthThatIsClosed() throws Exception {
+        var other = tenant();
         var prices = new Prices(Money.currency("EUR"), BigDecimal.ZERO, Map.of());
         var offer = new Plan.Offer(name, OverheadPolicy.BILLED, null);
         run("""
                 insert into charged_month (tenant_id, month, starts_at, ends_at, as_of, closed_at)
-                values ('#', '2189-12-01', '2190-01-01T00:00:00Z', '2190-02-01T00:00:00Z', now(), '2190-02-10T00:00:00Z')""");
+                values ('#', '2189-12-01', '2190-01-01T00:00:00Z', '2190-02-01T00:00:00Z', now(), '2190-02-10T00:00:00Z'),
+                    ('#', '2190-02-01', '2190-02-01T00:00:00Z', '2190-03-01T00:00:00Z', now(), null)""");
         try {
             assertThatThrownBy(() -> version("2190-01-15T00:00:00Z")).hasMessageContaining("closed");
             assertThatThrownBy(() -> plan("2190-01-15T00:00:00Z")).hasMessageContaining("closed");
@@ -156,6 +158,8 @@ class TermsHistoryIT extends WebIT {
                     () -> assignments.assign(slug, name, early, "test"))) {
                 assertThatThrownBy(change).isInstanceOf(InvalidValue.class).hasMessageContaining("months until then");
             }
+            assertThatCode(() -> assignments.assign(other, "standard", early, "test"))
+                    .doesNotThrowAnyException();
             var end = Instant.parse("2190-02-01T00:00:00Z");
             assertThatCode(() -> books.add(name, end, prices, "test")).doesNotThrowAnyException();
             assertThatCode(() -> plans.change(name, end, offer, "test")).doesNotThrowAnyException();

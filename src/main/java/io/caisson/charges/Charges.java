@@ -50,11 +50,6 @@ public class Charges {
         return derive(tenantId, period, period.to(), terms.between(tenantId, period.from(), period.to()));
     }
 
-    /** By other terms than the tenant's own, which together have to be the whole period. */
-    public MonthCharges replay(UUID tenantId, BillingPeriod period, List<Terms> others) {
-        return derive(tenantId, period, clock.instant(), others);
-    }
-
     /** What is owed for the month, and what would be if other prices had been those of every price book in it. */
     Replayed replay(UUID tenantId, YearMonth month, Prices prices) {
         var period = profiles.period(tenantId, month);

@@ -134,8 +134,8 @@ class Dunning {
     }
 
     private Set<UUID> known() {
-        return jdbc.sql("""
-                select id from tenant where state in ('PAST_DUE', 'SUSPENDED') and (past_due_since is not null
-                    or exists (select from suspension where tenant_id = tenant.id and cause = 'ARREARS' and lifted_at is null))""").query(UUID.class).set();
+        return jdbc.sql("select id from tenant where state in ('PAST_DUE', 'SUSPENDED') and past_due_since is not null")
+                .query(UUID.class)
+                .set();
     }
 }

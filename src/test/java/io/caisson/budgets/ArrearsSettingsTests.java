@@ -28,6 +28,7 @@ class ArrearsSettingsTests {
         "30, 60, 2031-05-19, 2031-04-20, , WAIT", // counted anew after an operator's word
         "30, 60, 2031-05-20, 2031-04-20, , SUSPEND",
         "30, 60, 2031-04-18, 2030-01-01, , SUSPEND",
+        "30, 60, 2031-04-02, 2031-03-01, , WAIT", // what was lifted before it was due is over
     })
     void takesOneStepAfterTheOther(
             int suspendAfter,

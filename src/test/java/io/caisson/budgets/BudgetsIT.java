@@ -3,6 +3,8 @@ package io.caisson.budgets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.caisson.charges.BilledTenant;
+import io.caisson.metering.MadeSegment;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.LifeCycle;
 import io.caisson.tenancy.SuspensionCause;
@@ -69,11 +71,18 @@ class BudgetsIT extends MovedIT {
         check.all();
         assertThat(state()).isEqualTo(TenantState.ACTIVE);
 
+        spent("2031-04", "60.00");
+        check.all();
+        now("2031-04-02T00:00:00Z");
         spent("2031-04", "131.00");
         check.all();
         assertThat(state()).isEqualTo(TenantState.SUSPENDED);
-        assertThat(told("2031-04")).containsExactly("SOFT 100", "HARD 100");
-        assertThat(published("budget.reached")).isEqualTo(told().size() + 2L);
+        assertThat(told("2031-04")).containsExactly("SOFT 75", "SOFT 100", "HARD 100");
+        assertThat(published("budget.reached")).isEqualTo(told().size() + 3L);
+        assertThat(budgets.view(tenant).notices())
+                .as("this month's, the latest first")
+                .extracting(notice -> notice.limit() + " " + notice.percent())
+                .containsExactly("HARD 100", "SOFT 100", "SOFT 75");
     }
 
     @Test
@@ -127,6 +136,36 @@ class BudgetsIT extends MovedIT {
         assertThat(state()).isEqualTo(TenantState.SUSPENDED);
         lifeCycle.resume(tenant, SuspensionCause.OPERATOR, "ops");
         assertThat(state()).isEqualTo(TenantState.ACTIVE);
+    }
+
+    @Test
+    void anotherCauseNeitherHidesTheBudgetNorIsItsEndAWordOnIt() {
+        set(null, "100");
+        lifeCycle.suspend(tenant, SuspensionCause.OPERATOR, "Spam.", "ops");
+        spent("2031-03", "100.00");
+        check.all();
+        lifeCycle.resume(tenant, SuspensionCause.OPERATOR, "ops");
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+
+        set(null, "200");
+        lifeCycle.suspend(tenant, SuspensionCause.OPERATOR, "Spam.", "ops");
+        lifeCycle.resume(tenant, SuspensionCause.OPERATOR, "ops");
+        spent("2031-03", "200.00");
+        check.all();
+        assertThat(state()).isEqualTo(TenantState.SUSPENDED);
+    }
+
+    /** Half a core since midnight: ten hours by now, twenty-seven days by the end of the month. */
+    @Test
+    void saysWhatIsSpentAndWhatWillBeIfAllRunsOn() {
+        BilledTenant.of(jdbc, slug).pricedAtOneEuroPerCoreHour();
+        new MadeSegment(tenant, "2031-03-05T00:00:00Z", null).write(jdbc);
+        set("4", "100");
+
+        assertThat(budgets.view(tenant))
+                .returns("[5.00 EUR]", view -> view.spent().toString())
+                .returns("[324.00 EUR]", view -> view.forecast().toString())
+                .returns(BudgetState.SOFT_REACHED, BudgetView::state);
     }
 
     @Test

@@ -2,9 +2,12 @@ package io.caisson.budgets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.BilledTenant;
 import io.caisson.invoices.InvoicedTenant;
 import io.caisson.invoices.Payment;
 import io.caisson.invoices.Payments;
+import io.caisson.prices.BillingProfile;
+import io.caisson.prices.BillingProfiles;
 import io.caisson.shared.Money;
 import io.caisson.tenancy.LifeCycle;
 import io.caisson.tenancy.SuspensionCause;
@@ -31,23 +34,14 @@ class DunningIT extends MovedIT {
     @Autowired
     private LifeCycle lifeCycle;
 
+    @Autowired
+    private BillingProfiles profiles;
+
     private String invoice;
 
     @BeforeEach
     void anInvoice() {
-        var name = "b-" + tenant;
-        jdbc.sql("insert into price_book values (?, 'test', now())").param(name).update();
-        jdbc.sql("""
-                with version as (insert into price_version values (:book, 'epoch', 'EUR', 0, 'test', now()))
-                insert into price select :book, 'epoch', meter, case meter when 'cpu' then 1 else 0 end, 0
-                from unnest(array['cpu', 'memory', 'overhead.cpu', 'overhead.memory', 'instance']) as meter""").param("book", name).update();
-        jdbc.sql("insert into plan values (?, 'test', now())").param(name).update();
-        jdbc.sql("insert into plan_version values (?, 'epoch', ?, 'BILL', 0, null, null, null, 'test', now())")
-                .params(name, name)
-                .update();
-        jdbc.sql("insert into tenant_plan values (?, '2020-01-01T00:00:00Z', ?, 'test', now())")
-                .params(tenant, name)
-                .update();
+        BilledTenant.of(jdbc, slug).pricedAtOneEuroPerCoreHour();
         invoice = invoiced.lastMonth(slug);
     }
 
@@ -81,6 +75,23 @@ class DunningIT extends MovedIT {
     }
 
     @Test
+    void whoPaysBeforeItIsSuspendedIsNoLongerPastDue() {
+        assertState("2031-03-20T00:00:00Z", TenantState.PAST_DUE);
+        pay("10.00");
+        assertState("2031-03-20T01:00:00Z", TenantState.ACTIVE);
+        assertThat(tenancy.get(slug).pastDueSince()).isNull();
+    }
+
+    @Test
+    void daysForWhichItWasSuspendedForAnotherCauseDoNotCount() {
+        lifeCycle.suspend(tenant, SuspensionCause.OPERATOR, "Spam.", "ops");
+        assertState("2031-05-18T00:00:00Z", TenantState.SUSPENDED);
+        lifeCycle.resume(tenant, SuspensionCause.OPERATOR, "ops");
+        assertState("2031-06-16T23:59:59Z", TenantState.SUSPENDED);
+        assertState("2031-06-17T00:00:00Z", TenantState.DELETING);
+    }
+
+    @Test
     void anotherCauseKeepsItSuspendedWhenItHasPaid() {
         assertState("2031-04-18T00:00:00Z", TenantState.SUSPENDED);
         lifeCycle.suspend(tenant, SuspensionCause.OPERATOR, "Spam.", "ops");
@@ -101,6 +112,21 @@ class DunningIT extends MovedIT {
         assertState("2031-05-20T00:00:00Z", TenantState.SUSPENDED);
         assertState("2031-06-18T23:00:00Z", TenantState.SUSPENDED);
         assertState("2031-06-19T00:00:00Z", TenantState.DELETING);
+    }
+
+    /** The invoice keeps the end of its due date; all days after it are those of where the tenant is now. */
+    @Test
+    void daysBeginWhereTheTenantIs() {
+        profiles.set(tenant, BillingProfile.of("Pacific/Auckland", "0", "", ""), "ops");
+        assertState("2031-04-17T11:59:59Z", TenantState.PAST_DUE);
+        assertThat(tenancy.get(slug).pastDueSince()).isEqualTo("2031-03-18T11:00:00Z");
+        assertState("2031-04-17T12:00:00Z", TenantState.SUSPENDED);
+        now("2031-04-19T12:00:00Z"); // the 20th there
+        lifeCycle.resume(tenant, null, "ops");
+        assertState("2031-05-19T11:59:59Z", TenantState.PAST_DUE);
+        assertState("2031-05-19T12:00:00Z", TenantState.SUSPENDED);
+        assertState("2031-06-18T11:59:59Z", TenantState.SUSPENDED);
+        assertState("2031-06-18T12:00:00Z", TenantState.DELETING);
     }
 
     @Test
@@ -139,7 +165,7 @@ class DunningIT extends MovedIT {
                         UUID.randomUUID().toString(),
                         invoice,
                         new Money(new BigDecimal(amount), Money.currency("EUR")),
-                        Instant.parse("2031-04-18T00:00:00Z")),
+                        Instant.parse("2031-03-20T00:00:00Z")),
                 "test");
     }
 }

@@ -13,7 +13,9 @@ import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantConflict;
 import io.caisson.web.Tenancies;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.Consumer;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -124,12 +126,14 @@ class AppPages {
             @PathVariable String slug,
             @PathVariable String app,
             @RequestParam(defaultValue = "") String confirm,
+            HttpServletResponse response,
             Model model,
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
         var view = views.app(tenant.id(), app);
         if (!confirm.strip().equals(app)) {
             show(model, tenant, view);
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("mismatch", true);
             return "app-delete";
         }

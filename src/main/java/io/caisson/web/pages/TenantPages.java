@@ -10,6 +10,7 @@ import io.caisson.shared.Slug;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.TenantConflict;
 import io.caisson.web.Tenancies;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -148,12 +149,14 @@ class TenantPages {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String slug,
             @RequestParam(defaultValue = "") String confirm,
+            HttpServletResponse response,
             Model model,
             RedirectAttributes after) {
         requireOperator(caller);
         var tenant = tenancies.get(caller, slug);
         if (!confirm.strip().equals(slug)) {
             model.addAttribute("tenant", tenant);
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("mismatch", true);
             return "tenant-delete";
         }

@@ -4,7 +4,9 @@ import io.caisson.apps.NotFound;
 import io.caisson.identity.Access;
 import io.caisson.identity.Caller;
 import io.caisson.web.Tenancies;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -39,12 +41,17 @@ class TokenPages {
     /** Shown in the answer itself, not after a redirect: on the way there the secret would be kept in the session. */
     @PostMapping
     String make(
-            @AuthenticationPrincipal Caller caller, @PathVariable String slug, @RequestParam String name, Model model) {
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String slug,
+            @RequestParam String name,
+            HttpServletResponse response,
+            Model model) {
         var tenant = tenancies.get(caller, slug);
         var trimmed = name.strip();
         if (trimmed.matches("[\\p{Graph} ]{1,60}")) {
             model.addAttribute("made", access.makeToken(tenant.id(), trimmed));
         } else {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("invalid", true);
             model.addAttribute("name", name);
         }

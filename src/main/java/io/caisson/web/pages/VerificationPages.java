@@ -13,16 +13,18 @@ import io.caisson.verification.NowCheck;
 import io.caisson.verification.Verifications;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.Model;
+import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.servlet.ModelAndView;
 
 /** Runs that derive months again: asked for here, and read while they go on and afterwards. */
 @Controller
@@ -54,32 +56,35 @@ class VerificationPages {
     }
 
     @GetMapping
-    String list(Model model) {
-        model.addAttribute("runs", verifications.latest(SHOWN));
+    ModelAndView list() {
+        var model = new ModelMap("runs", verifications.latest(SHOWN));
+        model.addAttribute("thisMonth", thisMonth());
         model.addAttribute("month", thisMonth());
         try {
             model.addAttribute("now", now.look());
         } catch (ClusterUnreachable | ClusterRefused e) {
             model.addAttribute("unreachable", e.getMessage());
         }
-        return "verifications";
+        return new ModelAndView("verifications", model);
     }
 
     @PostMapping
-    String ask(
+    ModelAndView ask(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = "") String month,
             @RequestParam(defaultValue = "") String tenant,
-            @RequestParam(defaultValue = "") String invoice,
-            RedirectAttributes after) {
+            @RequestParam(defaultValue = "") String invoice) {
         try {
-            return "redirect:/admin/verifications/"
-                    + (invoice.isBlank()
-                            ? month(month, tenant.strip(), caller.name())
-                            : asked.ask(invoice.strip(), caller.name()));
+            var run = invoice.isBlank()
+                    ? month(month, tenant.strip(), caller.name())
+                    : asked.ask(invoice.strip(), caller.name());
+            return new ModelAndView("redirect:/admin/verifications/" + run);
         } catch (InvalidValue e) {
-            after.addFlashAttribute("error", e.getMessage());
-            return "redirect:/admin/verifications";
+            var typed = new HashMap<>(Map.of("tenant", tenant, "invoice", invoice));
+            if (invoice.isBlank()) {
+                typed.put("month", month);
+            }
+            return TenantPlanPages.again(list().addAllObjects(typed), e);
         }
     }
 
@@ -100,11 +105,11 @@ class VerificationPages {
     }
 
     @GetMapping("/{id}")
-    String one(@PathVariable UUID id, Model model) {
+    ModelAndView one(@PathVariable UUID id) {
         var run = verifications.find(id).orElseThrow(() -> new NotFound("verification"));
-        model.addAttribute("run", run);
+        var model = new ModelMap("run", run);
         model.addAttribute("of", run.invoice() == null ? times.month(run.month()) : run.invoice());
-        return "verification";
+        return new ModelAndView("verification", model);
     }
 
     private YearMonth thisMonth() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -76,7 +77,7 @@ class PlanPages {
                 return new ModelAndView("redirect:/admin/plans");
             }
             trial.of(() -> save(plan, fields, from, offer, caller));
-            return confirm(plan, fields, offer);
+            return confirm(plan, asked, fields, offer);
         } catch (InvalidValue e) {
             var again = form(plan, fields);
             again.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
@@ -108,10 +109,8 @@ class PlanPages {
         }
     }
 
-    private ModelAndView confirm(String plan, Map<String, String> fields, Plan.Offer offer) {
+    private ModelAndView confirm(String plan, @Nullable Instant from, Map<String, String> fields, Plan.Offer offer) {
         var rows = new ArrayList<Confirm.Row>();
-        var from = fields.getOrDefault("validFrom", "");
-        rows.add(new Confirm.Row("prices.validFrom", null, from.isEmpty() ? "now" : from));
         var before = plan.isEmpty()
                 ? Map.<String, String>of()
                 : PlanForm.of(find(plan).last().offer());
@@ -122,7 +121,7 @@ class PlanPages {
         var sent = new HashMap<>(fields);
         sent.put("plan", plan);
         var subject = plan.isEmpty() ? fields.getOrDefault("name", "") : plan;
-        return new Confirm("plans.confirm", subject, rows, "/admin/plans", sent, "/admin/plans").page();
+        return new Confirm("plans.confirm", subject, from, rows, "/admin/plans", sent, "/admin/plans").page();
     }
 
     private ModelAndView form(String plan, Map<String, String> fields) {

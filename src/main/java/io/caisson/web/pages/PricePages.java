@@ -10,7 +10,6 @@ import io.caisson.shared.InvalidValue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ class PricePages {
                 return new ModelAndView("redirect:/admin/prices");
             }
             trial.of(() -> save(book, name, from, prices, caller));
-            return confirm(book, name, validFrom, fields, prices);
+            return confirm(book, name, validFrom, asked, fields, prices);
         } catch (InvalidValue e) {
             var again = form(book, name, validFrom, fields);
             again.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
@@ -113,13 +112,23 @@ class PricePages {
     }
 
     private ModelAndView confirm(
-            String book, String name, String validFrom, Map<String, String> fields, Prices prices) {
-        var rows = new ArrayList<Confirm.Row>();
-        rows.add(new Confirm.Row("prices.validFrom", null, validFrom.isEmpty() ? "now" : validFrom));
-        rows.addAll(PriceForm.changes(last(book), prices));
+            String book,
+            String name,
+            String validFrom,
+            @Nullable Instant from,
+            Map<String, String> fields,
+            Prices prices) {
+        var rows = PriceForm.changes(last(book), prices);
         var sent = new HashMap<>(fields);
         sent.putAll(Map.of("book", book, "name", name, "validFrom", validFrom));
-        return new Confirm("prices.confirm", book.isEmpty() ? name : book, rows, "/admin/prices", sent, "/admin/prices")
+        return new Confirm(
+                        "prices.confirm",
+                        book.isEmpty() ? name : book,
+                        from,
+                        rows,
+                        "/admin/prices",
+                        sent,
+                        "/admin/prices")
                 .page();
     }
 

@@ -84,16 +84,16 @@ class TenantPlanPages {
             }
             trial.of(() -> assignments.assign(slug, plan, from, caller.name()));
             var before = assignments.history(tenant.id()).getLast().plan();
-            var rows = List.of(
-                    new Confirm.Row("tenantPlan.plan", before, plan),
-                    new Confirm.Row("prices.validFrom", null, validFrom.isBlank() ? "now" : validFrom));
+            var rows = List.of(new Confirm.Row("tenantPlan.plan", before, plan));
             var path = "/tenants/%s/plan".formatted(slug);
             var sent = Map.of("plan", plan, "validFrom", validFrom);
-            return new Confirm("tenantPlan.confirm", tenant.name(), rows, path, sent, path).page();
+            return new Confirm("tenantPlan.confirm", tenant.name(), from, rows, path, sent, path).page();
         } catch (InvalidValue e) {
             return again(page(caller, tenant), e).addObject("chosen", plan).addObject("validFrom", validFrom);
         } catch (TenantConflict e) {
-            return page(caller, tenant).addObject("error", e.getMessage());
+            var page = page(caller, tenant).addObject("error", e.getMessage());
+            page.setStatus(HttpStatus.CONFLICT);
+            return page;
         }
     }
 

@@ -45,7 +45,7 @@ class PricePagesIT extends WebIT {
 
         var asked = operator.post("/admin/prices", book(Map.of()));
         assertThat(asked.text())
-                .contains("Change the prices of " + name, "Yes, change it", "0.031", "CPU, one core-hour");
+                .contains("Change the prices of " + name, "Yes, change it", "0.031", "CPU, one core-hour", "At once");
         assertThat(books()).doesNotContain(name);
 
         var saved = operator.post("/admin/prices", book(Map.of("confirmed", "yes")));
@@ -58,7 +58,8 @@ class PricePagesIT extends WebIT {
         var coming = version(Map.of("cpu.each", "0.04", "validFrom", SOON));
         assertThat(operator.post("/admin/prices", coming).text())
                 .contains("<td class=\"number\">0.031</td>", "0.04")
-                .doesNotContain("CPU, free core-hours");
+                .contains("<time datetime=\"2190-01-01T00:00:00Z\">1 Jan 2190, 00:00:00 UTC</time>")
+                .doesNotContain("CPU, free core-hours", ">" + SOON);
         coming.put("confirmed", "yes");
         assertThat(operator.post("/admin/prices", coming).text()).contains("Comes", "1 Jan 2190");
         var gone = operator.post("/admin/prices/take-back", Map.of("book", name, "validFrom", "2190-01-01T00:00:00Z"));
@@ -166,6 +167,9 @@ class PricePagesIT extends WebIT {
         sent.put("validFrom", "never");
         assertThat(operator.post(page, sent).text()).contains("id=\"validFrom-error\"");
         sent.putAll(Map.of("plan", "standard", "validFrom", SOON));
+        sent.remove("confirmed");
+        assertThat(operator.post(page, sent).text()).contains(">1 Jan 2190, 00:00:00 UTC</time>");
+        sent.put("confirmed", "yes");
         assertThat(operator.post(page, sent).text()).contains("A change of plan is to come", "1 Jan 2190");
         assertThat(operator.post(page + "/take-back", Map.of()).text()).doesNotContain("1 Jan 2190");
 

@@ -44,7 +44,9 @@ public record DraftSummary(
     }
 
     static DraftSummary read(ResultSet row, int n) throws SQLException {
-        var currency = Money.currency(row.getString("currency"));
+        var net = row.getBigDecimal("net");
+        var total = row.getBigDecimal("total");
+        var currency = Money.keptIn(row.getString("currency"), net, total);
         var approvedBy = row.getString("approved_by");
         return new DraftSummary(
                 row.getObject("id", UUID.class),
@@ -54,8 +56,8 @@ public record DraftSummary(
                 YearMonth.from(row.getObject("month", LocalDate.class)),
                 row.getTimestamp("review_from").toInstant(),
                 row.getTimestamp("as_of").toInstant(),
-                new Money(row.getBigDecimal("net"), currency),
-                new Money(row.getBigDecimal("total"), currency),
+                new Money(net, currency),
+                new Money(total, currency),
                 row.getLong("missing_seconds"),
                 approvedBy == null
                         ? null

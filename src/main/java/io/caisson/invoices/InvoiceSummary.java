@@ -42,7 +42,12 @@ public record InvoiceSummary(
     }
 
     static InvoiceSummary read(ResultSet row, int n) throws SQLException {
-        var currency = Money.currency(row.getString("currency"));
+        var net = row.getBigDecimal("net");
+        var tax = row.getBigDecimal("tax");
+        var total = row.getBigDecimal("total");
+        var due = row.getBigDecimal("due");
+        var paid = row.getBigDecimal("paid");
+        var currency = Money.keptIn(row.getString("currency"), net, tax, total, due, paid);
         return new InvoiceSummary(
                 row.getString("number"),
                 Kind.valueOf(row.getString("kind")),
@@ -50,11 +55,11 @@ public record InvoiceSummary(
                 row.getString("tenant_slug"),
                 row.getString("tenant_name"),
                 YearMonth.from(row.getObject("month", LocalDate.class)),
-                new Money(row.getBigDecimal("net"), currency),
-                new Money(row.getBigDecimal("tax"), currency),
-                new Money(row.getBigDecimal("total"), currency),
-                new Money(row.getBigDecimal("due"), currency),
-                new Money(row.getBigDecimal("paid"), currency),
+                new Money(net, currency),
+                new Money(tax, currency),
+                new Money(total, currency),
+                new Money(due, currency),
+                new Money(paid, currency),
                 row.getTimestamp("issued_at").toInstant(),
                 row.getObject("due_on", LocalDate.class),
                 row.getString("corrects"),

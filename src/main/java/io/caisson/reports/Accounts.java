@@ -56,10 +56,10 @@ class Accounts {
     }
 
     private static Account account(ResultSet row) throws SQLException {
-        var currency = Money.currency(row.getString("currency"));
-        return new Account(
-                new Money(row.getBigDecimal("notes"), currency),
-                new Money(row.getBigDecimal("grants"), currency),
-                new Money(row.getBigDecimal("balance"), currency));
+        var notes = row.getBigDecimal("notes");
+        var grants = row.getBigDecimal("grants");
+        var balance = row.getBigDecimal("balance");
+        var currency = Money.keptIn(row.getString("currency"), notes, grants, balance);
+        return new Account(new Money(notes, currency), new Money(grants, currency), new Money(balance, currency));
     }
 }

@@ -7,12 +7,16 @@ import java.util.Currency;
 /**
  * An amount in whole smallest units of its currency.
  *
- * @param amount with as many decimals as the currency has: two of EUR, none of JPY
+ * @param amount with as many decimals as the currency has: two of EUR, none of JPY, any of none
  */
 public record Money(BigDecimal amount, Currency currency) {
 
+    private static final Currency NONE = Currency.getInstance("XXX");
+
     public Money {
-        amount = amount.setScale(currency.getDefaultFractionDigits(), RoundingMode.UNNECESSARY);
+        if (currency.getDefaultFractionDigits() >= 0) {
+            amount = amount.setScale(currency.getDefaultFractionDigits(), RoundingMode.UNNECESSARY);
+        }
     }
 
     public static Money zero(Currency currency) {
@@ -35,6 +39,22 @@ public record Money(BigDecimal amount, Currency currency) {
             // refused below, as gold and the test currency are
         }
         throw new InvalidValue("currency", code, "a currency of ISO 4217 such as EUR");
+    }
+
+    /**
+     * The currency that all amounts of a row are in, for lists that show what is there: XXX, as ISO 4217 says that there is
+     * none, where somebody changed the row past us to what is no money. A list must not go for one of its rows.
+     */
+    public static Currency keptIn(String code, BigDecimal... amounts) {
+        try {
+            var currency = currency(code);
+            for (var amount : amounts) {
+                amount.setScale(currency.getDefaultFractionDigits(), RoundingMode.UNNECESSARY);
+            }
+            return currency;
+        } catch (InvalidValue | ArithmeticException e) {
+            return NONE;
+        }
     }
 
     /** Reads an amount such as 12.50 in a currency such as EUR, with no more decimals than it has. */

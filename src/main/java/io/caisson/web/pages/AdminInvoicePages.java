@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** What waits to be issued and why, and what was. */
 @Controller
-@RequestMapping("/admin/invoices")
+@RequestMapping("/admin")
 class AdminInvoicePages {
 
     private static final int SHOWN = 200;
@@ -38,7 +38,7 @@ class AdminInvoicePages {
         this.issuing = issuing;
     }
 
-    @GetMapping
+    @GetMapping("/invoices")
     String list(
             @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String state, Model model) {
         YearMonth of = null;
@@ -63,14 +63,14 @@ class AdminInvoicePages {
         return "admin-invoices";
     }
 
-    @GetMapping(".csv")
+    @GetMapping("/invoices.csv")
     ResponseEntity<String> csv(
             @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String state) {
         var found = invoices.search(month(month), state(state), null, MOST_IN_A_FILE);
         return Download.csv("invoices", PaymentsCsv.of(found));
     }
 
-    @GetMapping("/{invoice}.pdf")
+    @GetMapping("/invoices/{invoice}.pdf")
     ResponseEntity<byte[]> pdf(@PathVariable String invoice) {
         var found = finder.get(invoice);
         return Download.pdf(found.name(), InvoicePdf.of(found));

@@ -96,6 +96,7 @@ public class Security {
                                         "/tenants",
                                         "/tenants/*/sign-in-link",
                                         "/tenants/*/delete",
+                                        "/tenants/*/quota",
                                         "/tenants/*/suspension/**",
                                         "/tenants/*/credits",
                                         "/tenants/*/registries/allowed")

@@ -37,6 +37,8 @@ class RoutesIT extends WebIT {
             "DELETE /v1/tenants/{slug}",
             "POST /v1/tenants/{slug}/suspension",
             "DELETE /v1/tenants/{slug}/suspension",
+            "GET /tenants/{slug}/quota",
+            "POST /tenants/{slug}/quota",
             "GET /tenants/{slug}/suspension",
             "POST /tenants/{slug}/suspension",
             "POST /tenants/{slug}/suspension/lift",

@@ -58,10 +58,13 @@ final class PlanForm {
     }
 
     private static PlanQuota quota(String cpu, String memory, String instances) {
-        var hard = new Resources(Cpu.parse(cpu), Memory.parse(memory));
+        return new PlanQuota(new Resources(Cpu.parse(cpu), Memory.parse(memory)), count(instances));
+    }
+
+    static int count(String instances) {
         if (!COUNT.matcher(instances).matches()) {
             throw new InvalidValue("instances", instances, "between 0 and 10000");
         }
-        return new PlanQuota(hard, Integer.parseInt(instances));
+        return Integer.parseInt(instances);
     }
 }

@@ -112,16 +112,21 @@ public class Invoices {
         return drafts.list(month, after, limit);
     }
 
-    /** In the order of their months. */
+    /** Those first that wait for somebody, each in the order of their months. */
     public List<LateMonth> late(int limit) {
         return jdbc.sql("""
-                select slug, month, found_at from invoice_late join tenant on tenant.id = tenant_id
-                order by month, slug limit ?""")
+                select slug, late.month, found_at, missing_seconds,
+                    (select number from invoice_standing where tenant_id = late.tenant_id and month = late.month
+                        and kind = 'INVOICE' and corrected_by is null order by year desc, sequence desc limit 1) as invoice
+                from invoice_late as late join tenant on tenant.id = tenant_id
+                order by missing_seconds is null, late.month, slug limit ?""")
                 .param(limit)
                 .query((row, n) -> new LateMonth(
                         row.getString("slug"),
                         YearMonth.from(row.getObject("month", LocalDate.class)),
-                        row.getTimestamp("found_at").toInstant()))
+                        row.getTimestamp("found_at").toInstant(),
+                        row.getObject("missing_seconds", Long.class),
+                        row.getString("invoice")))
                 .list();
     }
 

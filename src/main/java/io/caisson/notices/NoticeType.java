@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 public enum NoticeType {
     INVOICE_DRAFTED("invoice.drafted", Mail.TO_OPERATORS),
     INVOICE_ISSUED("invoice.issued", Mail.TO_TENANT),
+    INVOICE_OUTDATED("invoice.outdated", Mail.TO_OPERATORS),
     CREDIT_NOTE_ISSUED("credit_note.issued", Mail.TO_TENANT),
     INVOICE_PAID("invoice.paid", Mail.TO_TENANT),
     BUDGET_REACHED("budget.reached", Mail.TO_TENANT),

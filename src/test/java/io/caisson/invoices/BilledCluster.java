@@ -87,6 +87,7 @@ public final class BilledCluster implements AutoCloseable {
                 Derivation.class,
                 StandingInvoices.class,
                 LateMonths.class,
+                LateRows.class,
                 UsageBehindInvoices.class,
                 TenantLock.class,
                 Credits.class,

@@ -1,11 +1,13 @@
 package io.caisson.invoices;
 
 import io.caisson.metering.MadeSegment;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,11 +45,18 @@ public class InvoicedTenant {
         issuing.issue(draft, "test");
     }
 
-    /** As when usage of the month that was billed came to light. */
-    public void billedWrongly(String slug) {
+    /**
+     * As when usage of the month that was billed came to light.
+     *
+     * @param missing how much was not seen, where somebody has to say a word for it
+     */
+    public void billedWrongly(String slug, @Nullable Long missing) {
         jdbc.sql("""
-                insert into invoice_late select tenant_id, month, now() from charged_month join tenant on tenant.id = tenant_id
-                where slug = ? and closed_at is not null""").param(slug).update();
+                insert into invoice_late select tenant_id, month, now(), :missing
+                from charged_month join tenant on tenant.id = tenant_id where slug = :slug and closed_at is not null""")
+                .param("missing", missing, Types.BIGINT)
+                .param("slug", slug)
+                .update();
     }
 
     /** @return the draft's id */

@@ -10,6 +10,7 @@ import io.caisson.metering.MeteredDatabase;
 import io.caisson.oracle.KilledDatabase;
 import java.sql.SQLException;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,40 @@ class LateUsageIT {
                 .containsExactly(
                         tuple(InvoiceState.ISSUED, money("2.40", "EUR")),
                         tuple(InvoiceState.ISSUED, money("24.00", "USD")));
+    }
+
+    @Test
+    void operatorsAreToldOnceThatAMonthIsNoLongerRightAndAgainWhenItWaitsForThem() {
+        CLUSTER.held(tenant, "web", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
+        CLUSTER.until("2026-03-25T00:00:00Z");
+        CLUSTER.downUntil("2026-03-25T01:00:00Z");
+        billMarch();
+        late("2026-03-10T00:00:00Z", "2026-03-11T00:00:00Z");
+        billAt("2026-04-06T00:00:00Z");
+        assertThat(told()).containsExactly("null acme 2026-03 false 0 2026-04-08T00:00:00Z");
+        assertThat(CLUSTER.part(Invoices.class).late(9)).singleElement().satisfies(month -> {
+            assertThat(month.missingSeconds()).isNull();
+            assertThat(month.invoice()).isEqualTo("2026-000001");
+        });
+
+        CLUSTER.segment(tenant, "lost", "2026-03-24T00:00:00Z", "2026-03-25T00:00:01Z", "MISSING");
+        CLUSTER.bill();
+        billAt("2026-04-20T00:00:00Z");
+        assertThat(told())
+                .containsExactly(
+                        "null acme 2026-03 false 0 2026-04-08T00:00:00Z",
+                        "null acme 2026-03 true 3599 2026-04-08T00:00:00Z");
+        assertThat(CLUSTER.part(Invoices.class).late(9))
+                .extracting(LateMonth::missingSeconds)
+                .containsExactly(3599L);
+    }
+
+    private List<String> told() {
+        return CLUSTER.jdbc.sql("""
+                select concat_ws(' ', coalesce(tenant_id::text, 'null'), data ->> 'tenant', data ->> 'month',
+                    data ->> 'waitsForOperator', data ->> 'missingSeconds', data ->> 'correctedAfter')
+                from notice, lateral (select body::jsonb -> 'data' as data) as body where type = 'invoice.outdated'
+                order by told_at""").query(String.class).list();
     }
 
     @Test

@@ -48,6 +48,10 @@ class Times {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
+    public boolean past(Instant instant) {
+        return !instant.isAfter(clock.instant());
+    }
+
     public String ago(Instant instant) {
         var span = Duration.between(instant, clock.instant());
         return span.compareTo(MOMENT) < 0 ? say("time.now") : say("time.ago", span(span));

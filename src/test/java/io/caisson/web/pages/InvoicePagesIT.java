@@ -195,10 +195,18 @@ class InvoicePagesIT extends WebIT {
 
     @Test
     void anOperatorSeesWhatWasBilledAndIsNoLongerRight() throws Exception {
-        invoiced.lastMonth(slug);
-        invoiced.billedWrongly(slug);
+        var number = invoiced.lastMonth(slug);
+        invoiced.billedWrongly(slug, null);
         assertThat(visitor.get("/admin/invoices").text())
-                .contains("Billed, and no longer right", "<a href=\"/tenants/" + slug + "/invoices\">");
+                .contains("Billed, and no longer right", "<a href=\"/tenants/" + slug + "/invoices\">")
+                .contains("Corrected by itself after");
+        var waiting = tenant();
+        invoiced.lastMonth(waiting);
+        invoiced.billedWrongly(waiting, 7201L);
+        var late = visitor.get("/admin/invoices").text().replaceAll("(?s).*no longer right(.*?)</table>.*", "$1");
+        assertThat(late)
+                .contains("2 h 0 min was not seen: somebody has to correct", number + "/correction\"")
+                .containsSubsequence(waiting, slug);
     }
 
     @Test

@@ -23,6 +23,8 @@ class BrowserE2E {
     private static final String SEEN = "browser-seen" + RUN;
     private static final String SCRIPT = "browser-script" + RUN;
     private static final String PLAIN = "browser-plain" + RUN;
+    private static final String BILLED = "browser-billed" + RUN;
+    private static final List<String> TENANTS = List.of(SEEN, SCRIPT, PLAIN, BILLED);
     private static final ContainsTextOptions SOON = new ContainsTextOptions().setTimeout(90_000);
     private static Platform platform;
     private static Chromium chromium;
@@ -43,10 +45,10 @@ class BrowserE2E {
 
     @AfterAll
     static void stop() throws Exception {
-        for (var slug : List.of(SEEN, SCRIPT, PLAIN)) {
+        for (var slug : TENANTS) {
             api.send("/v1/tenants/" + slug, "DELETE", null);
         }
-        await("the tenants are gone").atMost(Duration.ofSeconds(120)).until(() -> List.of(SEEN, SCRIPT, PLAIN).stream()
+        await("the tenants are gone").atMost(Duration.ofSeconds(120)).until(() -> TENANTS.stream()
                 .allMatch(BrowserE2E::gone));
         chromium.close();
         platform.close();
@@ -93,6 +95,7 @@ class BrowserE2E {
             deploy(page, "Not An Image");
             assertThat(page.locator("#image")).hasAttribute("aria-invalid", "true");
             assertThat(page.locator("#image-error")).containsText("Not An Image");
+            assertThat(page.locator("#image")).isFocused();
             assertThat(page.locator("#name")).hasValue("web");
             assertThat(page.locator("#env")).hasValue("COLOUR=green");
 
@@ -103,6 +106,38 @@ class BrowserE2E {
                         page.reload();
                         return page.locator("#standing").innerText().contains("Healthy");
                     });
+        }
+    }
+
+    @Test
+    void verifiesAnInvoiceByItsNumber() throws Exception {
+        assertThat(api.post("/v1/tenants", Map.of("slug", BILLED)).status()).isEqualTo(201);
+        KeptRows.usageTwoMonthsAgo(platform.database(), BILLED);
+        var number = await("that month is billed")
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> api.get("/v1/tenants/" + BILLED + "/invoices")
+                                .body()
+                                .at("/items/0/number")
+                                .asString(""),
+                        found -> !found.isEmpty());
+        try (var context = chromium.withoutScript(api.base())) {
+            var page = context.newPage();
+            signIn(page, Platform.TOKEN);
+            page.navigate("/admin/verifications");
+            page.getByLabel("Invoice", exactly()).fill("2026-999999");
+            button(page, "Verify the invoice").click();
+            assertThat(page.locator("#invoice")).isFocused();
+            assertThat(page.locator("#invoice")).hasValue("2026-999999");
+            assertThat(page.locator("#invoice-error")).containsText("must be the number of an invoice");
+
+            page.locator("#invoice").fill(number);
+            button(page, "Verify the invoice").click();
+            assertThat(page.locator("h1")).containsText(number);
+            await("it is verified").atMost(Duration.ofSeconds(60)).until(() -> {
+                page.reload();
+                return page.locator("main").innerText().contains("No difference");
+            });
         }
     }
 
@@ -153,6 +188,7 @@ class BrowserE2E {
                     "/tenants/" + SEEN + "/budget",
                     "/tenants/" + SEEN + "/plan",
                     "/tenants/" + SEEN + "/billing-profile",
+                    "/tenants/" + SEEN + "/quota",
                     "/tenants/" + SEEN + "/suspension",
                     "/tenants/" + SEEN + "/delete",
                     "/admin/sandbox",

@@ -9,6 +9,25 @@ final class KeptRows {
 
     private KeptRows() {}
 
+    /** Of a pod that was gone before this run began, in a month whose review is over on any day: the next look bills it. */
+    static void usageTwoMonthsAgo(DataSource database, String slug) {
+        var jdbc = JdbcClient.create(database);
+        var start = "date_trunc('month', now(), 'UTC') - interval '2 months'";
+        jdbc.sql("update tenant set created_at = %s where slug = ?".formatted(start))
+                .param(slug)
+                .update();
+        jdbc.sql("select 1 from make_usage_month(%s)".formatted(start))
+                .query(Integer.class)
+                .single();
+        jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+                select id, 'ns', gen_random_uuid()::text, 'web', 1, 'node', 1000, 1073741824, 100, 67108864, created_at,
+                    created_at + interval '10 hours', 'OBSERVED' from tenant where slug = ?""").param(slug).update();
+        jdbc.sql("update scheduled_tasks set execution_time = now() where task_name = 'invoices'")
+                .update();
+    }
+
     /** Without a probe image none is made, so here are some that look like what a probe says. */
     static void isolationReports(DataSource database, String slug) {
         JdbcClient.create(database).sql("""

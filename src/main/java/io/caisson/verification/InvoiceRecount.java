@@ -54,7 +54,6 @@ class InvoiceRecount {
         this.profiles = profiles;
     }
 
-    /** @param asOf until when what had not ended was counted; nothing where its month is not closed */
     record Issued(
             String number,
             CheckedTenant tenant,
@@ -64,8 +63,7 @@ class InvoiceRecount {
             Instant to,
             BigDecimal taxPercent,
             @Nullable String corrects,
-            @Nullable String correctedBy,
-            Instant asOf) {
+            @Nullable String correctedBy) {
 
         String whose() {
             return "%s invoice %s".formatted(tenant.slug(), number);
@@ -105,7 +103,7 @@ class InvoiceRecount {
                 rate.stripTrailingZeros(),
                 invoice.taxPercent.stripTrailingZeros(),
                 differences);
-        var recount = charges.recount(tenant, new MonthCharges(period, invoice.asOf, List.of()));
+        var recount = charges.recount(tenant, new MonthCharges(period, period.to(), List.of())); // it was over
         var bounds = new LedgerRows.Bounds(period.from(), period.to());
         ledger.openBefore(bounds, tenant.id()).forEach(recount::add);
         try (var segments = ledger.segments(bounds, tenant.id())) {
@@ -120,8 +118,8 @@ class InvoiceRecount {
     private Optional<Issued> issued(String number) {
         return jdbc.sql("""
                 select invoice.number, tenant_id, tenant.slug, tenant.created_at, tenant.deleted_at, month, currency,
-                    invoice.starts_at, invoice.ends_at, tax_percent, corrects, corrected_by, coalesce(as_of, invoice.ends_at) as as_of
-                from invoice_standing as invoice join tenant on tenant.id = tenant_id left join charged_month using (tenant_id, month)
+                    invoice.starts_at, invoice.ends_at, tax_percent, corrects, corrected_by
+                from invoice_standing as invoice join tenant on tenant.id = tenant_id
                 where number = ?""").param(number).query((row, n) -> issued(row)).optional();
     }
 
@@ -135,8 +133,7 @@ class InvoiceRecount {
                 row.getTimestamp("ends_at").toInstant(),
                 row.getBigDecimal("tax_percent"),
                 row.getString("corrects"),
-                row.getString("corrected_by"),
-                row.getTimestamp("as_of").toInstant());
+                row.getString("corrected_by"));
     }
 
     private List<Charge> lines(String number) {

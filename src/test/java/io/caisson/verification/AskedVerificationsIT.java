@@ -119,7 +119,9 @@ class AskedVerificationsIT extends WebIT {
                 assertThat(answer.body().path("detail").asString())
                         .contains(said, "were dropped", "Choose a later one");
                 assertThat(visitor.post(PAGE, what).text())
-                        .contains("role=\"alert\"", said.replace("'", "&#39;"), "were dropped");
+                        .contains(
+                                "id=\"%s-error\"".formatted(what.containsKey("invoice") ? "invoice" : "month"),
+                                said.replace("'", "&#39;"));
             }
             var refused = command("2020-04", slug);
             assertThat(refused.status).isEqualTo(VerifyCommand.NOT_DONE);

@@ -10,6 +10,7 @@ import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.TenantNotFound;
 import io.caisson.verification.AskedVerifications;
 import io.caisson.verification.NowCheck;
+import io.caisson.verification.Verification;
 import io.caisson.verification.Verifications;
 import java.time.Clock;
 import java.time.YearMonth;
@@ -108,6 +109,7 @@ class VerificationPages {
     ModelAndView one(@PathVariable UUID id) {
         var run = verifications.find(id).orElseThrow(() -> new NotFound("verification"));
         var model = new ModelMap("run", run);
+        model.addAttribute("waits", run.outcome() == Verification.Outcome.QUEUED);
         model.addAttribute("of", run.invoice() == null ? times.month(run.month()) : run.invoice());
         return new ModelAndView("verification", model);
     }

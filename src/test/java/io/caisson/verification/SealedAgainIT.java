@@ -212,6 +212,10 @@ class SealedAgainIT extends WebIT {
                 with wrong as (insert into usage_rollup_change values (:tenant, '2020-06-07', 'web', 0, 0, 1, 0, 0))
                 insert into usage_rollup_rebuild values (:tenant, '2020-06-01')""");
         assertThat(ofAll()).noneMatch(told -> told.contains("total") || told.startsWith(slug));
+        tamper("delete from usage_rollup_change where tenant_id = :tenant and day = '2020-06-07'");
+        tamper("""
+                with wrong as (delete from usage_rollup where tenant_id = :tenant and day = '2020-06-07') -- if folded meanwhile
+                delete from usage_rollup_rebuild where tenant_id = :tenant""");
     }
 
     private String number() {

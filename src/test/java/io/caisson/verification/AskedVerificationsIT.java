@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,19 @@ class AskedVerificationsIT extends WebIT {
             turns.take().orElseThrow().close();
         }
         assertThat(command("2020-04", slug).status).isEqualTo(VerifyCommand.SAME);
+    }
+
+    @Test
+    void whoWaitsForTheAnswerWaitsForOneThatIsShort() throws Exception {
+        var wanted = Map.of("month", "2020-04", "tenant", slug);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var turn = turns.take().orElseThrow();
+            var answer = executor.submit(() -> ask(wanted));
+            awaitThat("it waits", "select exists (select from pg_locks where locktype = 'advisory' and not granted)");
+            assertThat(ask(wanted).status()).as("somebody waits already").isEqualTo(409);
+            turn.close();
+            assertThat(answer.get().status()).isEqualTo(201);
+        }
     }
 
     /** As after a process was killed that had checked three of five. */

@@ -26,7 +26,7 @@ final class MonthAside {
      */
     private static final String NO_OVERLAP = """
             do $$ begin
-                create unique index on %1$s (pod_uid, revision) with (fillfactor = 100) where sign = 1;
+                create unique index on %1$s (pod_uid, revision) where sign = 1;
             exception when unique_violation then
                 alter table %1$s add exclude using gist
                     (pod_uid with =, revision with =, tstzrange(started_at, ended_at) with &&) where (sign = 1);
@@ -38,7 +38,7 @@ final class MonthAside {
             "create index on %1$s (tenant_id, ended_at) where coverage = 'MISSING'",
             "create index %1$s_replacements on %1$s (pod_uid) where revision > 0");
 
-    /** Each tenant is looked up in the index, and then among the tenants. */
+    /** Each tenant is looked up in the index. */
     private static final String TO_BE_ROLLED_UP = """
             insert into usage_rollup_rebuild (tenant_id, month)
             with recursive known (tenant) as (
@@ -101,29 +101,29 @@ final class MonthAside {
         return "copy %s (%s) from stdin (format binary)".formatted(aside, COLUMNS);
     }
 
-    /**
-     * The longest first. Each can be made beside the others, once the segments are there. They are full: what comes later are
-     * corrections.
-     */
+    /** The longest first. Each can be made beside the others, once the segments are there. */
     List<String> indexes() {
-        return Stream.of(
-                        NO_OVERLAP,
-                        "create unique index %1$s_key on %1$s (tenant_id, started_at, id) with (fillfactor = 100)")
+        return Stream.of(NO_OVERLAP, "create unique index %1$s_key on %1$s (tenant_id, started_at, id)")
                 .map(sql -> sql.formatted(aside))
                 .toList();
     }
 
-    /**
-     * What an index can't hold. From now on no tenant that has a segment can go; that each is there is seen when the month is
-     * attached, once for each tenant instead of each segment.
-     */
+    /** What an index can't hold. */
     void constrain() throws SQLException {
-        connection.setAutoCommit(false);
         execute("alter table %1$s add primary key using index %1$s_key".formatted(aside));
-        execute("""
-                alter table %s add constraint usage_segment_tenant foreign key (tenant_id) references tenant not valid""".formatted(aside));
-        ImportRules.requireCorrections(connection, aside);
-        connection.commit();
+        execute("alter table %s add constraint usage_import_tenant foreign key (tenant_id) references tenant not valid"
+                .formatted(aside));
+    }
+
+    void requireTenants() throws SQLException {
+        execute("alter table %s validate constraint usage_import_tenant".formatted(aside));
+    }
+
+    /** Beside it, on a connection of its own: what these find doesn't change any more. */
+    void requireCorrections(Connection other) throws SQLException {
+        other.setAutoCommit(false);
+        ImportRules.requireCorrections(other, aside);
+        other.commit();
     }
 
     /** From one instant to the next the month is the ledger's, as a whole. */

@@ -82,6 +82,7 @@ public class UsageImport {
                 all(parts.stream().map(part -> copy(aside, part)).toList(), parts.size());
                 all(aside.indexes().stream().map(this::run).toList(), AT_ONCE);
                 aside.constrain();
+                all(List.of(() -> requireCorrections(aside), () -> requireTenants(aside)), AT_ONCE);
                 aside.attach(note);
                 LOG.info("The usage of {} was taken in.", month);
             } finally {
@@ -122,6 +123,18 @@ public class UsageImport {
             }
             return null;
         };
+    }
+
+    private Void requireCorrections(MonthAside aside) throws SQLException {
+        try (var connection = database.getConnection()) {
+            aside.requireCorrections(connection);
+        }
+        return null;
+    }
+
+    private static Void requireTenants(MonthAside aside) throws SQLException {
+        aside.requireTenants();
+        return null;
     }
 
     /** So many at once. The first that fails is the one that is told. */

@@ -195,17 +195,6 @@ class UsageImportIT {
     }
 
     @Test
-    void noMonthHasSegmentsOfNoTenant() {
-        takeIn();
-        acme = UUID.randomUUID();
-        var november = 61 * 86_400;
-        for (var first : List.of(50, november)) {
-            assertThatThrownBy(() -> write("e", 0, first, first + 10))
-                    .hasStackTraceContaining("\"usage_segment_tenant\"");
-        }
-    }
-
-    @Test
     void aPodMayHaveTwoSegmentsThatDontOverlapAndThenTheMonthHasItsOwnConstraint() {
         superuser
                 .sql(

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The packaged application as a process of its own, with a PostgreSQL that outlives it, so that it can be killed. It has
@@ -97,10 +98,15 @@ final class Platform implements AutoCloseable {
         environment.put("SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"));
         environment.put("SPRING_DATASOURCE_USERNAME", "postgres");
         process = builder.start();
-        Awaitility.await("the application answers")
-                .atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> api().get("/v1/tenants").status() == 200);
+        try {
+            Awaitility.await("the application answers")
+                    .atMost(Duration.ofMinutes(3))
+                    .ignoreExceptions()
+                    .until(() -> api().get("/v1/tenants").status() == 200);
+        } catch (ConditionTimeoutException e) {
+            kill(); // it would go on with the cluster beside the next test's
+            throw e;
+        }
     }
 
     static String registry() {

@@ -102,7 +102,10 @@ class VerificationsApi {
         }
     }
 
-    /** Answers when the run is over, which is minutes for ten million segments; at once where another one is under way. */
+    /**
+     * Answers when the run is over, which is minutes for ten million segments; refused after some seconds where another one is
+     * under way.
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     View verify(@AuthenticationPrincipal Caller caller, @RequestBody Asked asked) throws InterruptedException {

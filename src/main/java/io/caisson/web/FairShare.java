@@ -66,6 +66,13 @@ class FairShare extends OncePerRequestFilter {
         }
     }
 
+    /** Files are the same for everybody: whose request it is would only be looked up here. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/assets/")
+                || request.getRequestURI().equals("/favicon.svg");
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

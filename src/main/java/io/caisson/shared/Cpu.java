@@ -47,6 +47,11 @@ public record Cpu(long millis) implements Comparable<Cpu> {
         return Long.compare(millis, other.millis);
     }
 
+    /** In cores, as people write it: {@code 4}, {@code 0.25}. */
+    public String cores() {
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+    }
+
     /** Kubernetes' notation, always in millicores. */
     @Override
     public String toString() {

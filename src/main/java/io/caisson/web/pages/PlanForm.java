@@ -38,7 +38,7 @@ final class PlanForm {
                         ? overhead.markUpPercent().toPlainString()
                         : "");
         var quota = offer.quota();
-        fields.put("cpu", quota == null ? "" : quota.hard().cpu().toString());
+        fields.put("cpu", quota == null ? "" : quota.hard().cpu().cores());
         fields.put("memory", quota == null ? "" : quota.hard().memory().toString());
         fields.put("instances", quota == null ? "" : Integer.toString(quota.instances()));
         return fields;

@@ -42,7 +42,7 @@ class QuotaPages {
         var tenant = tenancies.get(caller, slug);
         var hard = quotas.view(tenant.id()).hard();
         var fields = Map.of(
-                "cpu", hard.total().cpu().toString(),
+                "cpu", hard.total().cpu().cores(),
                 "memory", hard.total().memory().toString(),
                 "instances", Integer.toString(hard.instances()));
         return page(tenant, HttpStatus.OK, fields);
@@ -58,11 +58,17 @@ class QuotaPages {
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
         var typed = Map.of("cpu", cpu.strip(), "memory", memory.strip(), "instances", instances.strip());
+        Held wanted;
         try {
-            var wanted = read(typed);
+            wanted = read(typed);
+        } catch (InvalidValue e) {
+            return refused(tenant, typed, Map.of(e.field(), String.valueOf(e.getMessage())));
+        }
+        try {
             quotas.set(slug, wanted.total(), wanted.instances());
         } catch (InvalidValue e) {
-            return page(tenant, HttpStatus.UNPROCESSABLE_CONTENT, typed).addObject("errors", errors(e, tenant, typed));
+            return refused(
+                    tenant, typed, errors(e, wanted, quotas.view(tenant.id()).reserved()));
         } catch (TenantConflict e) {
             return page(tenant, HttpStatus.CONFLICT, typed).addObject("error", e.getMessage());
         }
@@ -77,12 +83,10 @@ class QuotaPages {
     }
 
     /** What is short of what is reserved is said beside each field that is: the refusal itself names all three. */
-    private Map<String, String> errors(InvalidValue e, Tenant tenant, Map<String, String> typed) {
+    private static Map<String, String> errors(InvalidValue e, Held wanted, Held reserved) {
         if (!e.field().equals("quota")) {
             return Map.of(e.field(), String.valueOf(e.getMessage()));
         }
-        var wanted = read(typed);
-        var reserved = quotas.view(tenant.id()).reserved();
         var errors = new LinkedHashMap<String, String>();
         compare(errors, "cpu", wanted.total().cpu(), reserved.total().cpu());
         compare(errors, "memory", wanted.total().memory(), reserved.total().memory());
@@ -96,6 +100,10 @@ class QuotaPages {
             var refused = new InvalidValue(field, wanted.toString(), "at least what is reserved: " + reserved);
             errors.put(field, String.valueOf(refused.getMessage()));
         }
+    }
+
+    private ModelAndView refused(Tenant tenant, Map<String, String> typed, Map<String, String> errors) {
+        return page(tenant, HttpStatus.UNPROCESSABLE_CONTENT, typed).addObject("errors", errors);
     }
 
     private ModelAndView page(Tenant tenant, HttpStatus status, Map<String, String> fields) {

@@ -30,7 +30,7 @@ class QuotaPagesIT extends WebIT {
         operator.post(page(), quota(Map.of("cpu", "3", "memory", "5Gi", "instances", "7")));
         assertThat(operator.get(page()).text())
                 .contains("reserved of 3<", "reserved of 5 GiB<", "reserved of 7<", "Used now")
-                .contains("value=\"3000m\"", "value=\"5Gi\"", "value=\"7\"");
+                .contains("value=\"3\"", "value=\"5Gi\"", "value=\"7\"");
 
         var saved = operator.post(page(), quota(Map.of("cpu", " 2500m ", "memory", "6Gi", "instances", "8")));
 

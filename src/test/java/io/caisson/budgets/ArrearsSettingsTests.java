@@ -1,6 +1,7 @@
 package io.caisson.budgets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.caisson.budgets.ArrearsSettings.Step;
@@ -42,9 +43,15 @@ class ArrearsSettingsTests {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0", "1, 2", "3649, 3650", "3650, 0"})
+    void takesDaysOfTenYears(int suspendAfter, int deleteAfter) {
+        assertThatCode(() -> new ArrearsSettings(suspendAfter, deleteAfter)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "-1, 0, CAISSON_ARREARS_SUSPEND_AFTER_DAYS",
-        "4000, 0, CAISSON_ARREARS_SUSPEND_AFTER_DAYS",
+        "3651, 0, CAISSON_ARREARS_SUSPEND_AFTER_DAYS",
         "30, -1, CAISSON_ARREARS_DELETE_AFTER_DAYS",
         "30, 30, CAISSON_ARREARS_DELETE_AFTER_DAYS",
         "0, 60, CAISSON_ARREARS_DELETE_AFTER_DAYS",

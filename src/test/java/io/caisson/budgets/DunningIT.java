@@ -1,6 +1,8 @@
 package io.caisson.budgets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import io.caisson.charges.BilledTenant;
 import io.caisson.invoices.InvoicedTenant;
@@ -15,6 +17,7 @@ import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,6 +63,9 @@ class DunningIT extends MovedIT {
         assertState("2031-05-17T23:59:59Z", TenantState.SUSPENDED);
         assertState("2031-05-18T00:00:00Z", TenantState.DELETING);
         assertState("2031-05-19T00:00:00Z", TenantState.DELETING);
+        assertThatCode(() -> transaction.executeWithoutResult(status -> dunning.one(tenant)))
+                .as("nothing is left to be done")
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -80,6 +86,23 @@ class DunningIT extends MovedIT {
         pay("10.00");
         assertState("2031-03-20T01:00:00Z", TenantState.ACTIVE);
         assertThat(tenancy.get(slug).pastDueSince()).isNull();
+    }
+
+    /** Else it would be suspended for what it owed a moment ago. */
+    @Test
+    void waitsForAPaymentThatIsBeingRecorded() throws Exception {
+        now("2031-04-18T00:00:00Z");
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var looked = transaction.execute(status -> {
+                pay("10.00");
+                var looking = thread.submit(() -> transaction.executeWithoutResult(ignored -> dunning.one(tenant)));
+                await().until(() -> looking.isDone() || somebodyWaits());
+                return looking;
+            });
+            looked.get();
+        }
+        assertThat(state()).isEqualTo(TenantState.ACTIVE);
+        assertThat(published("tenant.suspended")).isZero();
     }
 
     @Test
@@ -157,6 +180,12 @@ class DunningIT extends MovedIT {
         dunning.all();
         dunning.all();
         assertThat(state()).as(time).isEqualTo(expected);
+    }
+
+    private boolean somebodyWaits() {
+        return jdbc.sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     private void pay(String amount) {

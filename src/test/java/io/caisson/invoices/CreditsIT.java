@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caisson.metering.MeteredDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What grants pay, and in which order. */
 class CreditsIT {
@@ -41,7 +46,7 @@ class CreditsIT {
         give("30.00", "EUR", "in May", "2026-05-01T00:00:00Z");
         give("5.00", "EUR", "with the month, before the issue", "2026-04-01T00:00:00Z");
         give("7.00", "EUR", "too early", "2026-03-31T23:59:59Z");
-        give("50.00", "USD", "another currency", null);
+        give("50.00", "USD", "another currency", "2026-04-01T12:00:00Z");
         CLUSTER.until("2026-04-04T00:00:00Z");
         CLUSTER.bill();
 
@@ -58,15 +63,22 @@ class CreditsIT {
 
     @Test
     void ofThoseThatExpireAtTheSameTimeTheOldestPaysFirst() {
-        give("20.00", "EUR", "older", null);
-        CLUSTER.until("2026-03-02T00:00:00Z");
-        give("20.00", "EUR", "younger", null);
+        for (int day = 2; day <= 7; day++) {
+            CLUSTER.until("2026-03-0%dT00:00:00Z".formatted(day));
+            give("5.00", "EUR", "March " + day, null);
+        }
         CLUSTER.until("2026-04-04T00:00:00Z");
         CLUSTER.bill();
 
         assertThat(CLUSTER.part(Credits.class).of(tenant, null, 10))
                 .extracting(grant -> grant.reason() + ": " + grant.left())
-                .containsExactly("younger: 16.00 EUR", "older: 0.00 EUR");
+                .containsExactly(
+                        "March 7: 5.00 EUR",
+                        "March 6: 1.00 EUR",
+                        "March 5: 0.00 EUR",
+                        "March 4: 0.00 EUR",
+                        "March 3: 0.00 EUR",
+                        "March 2: 0.00 EUR");
     }
 
     @Test
@@ -117,6 +129,46 @@ class CreditsIT {
         var grant = CLUSTER.part(Credits.class).give(other, Grant.Kind.CREDIT, money("1", "EUR"), "x", null, "olga");
 
         assertThatThrownBy(() -> use(grant, "1")).hasMessageContaining("is not for the invoice 2026-000001");
+        assertThatThrownBy(() -> use(give("1", "USD", "x", null), "1"))
+                .hasMessageContaining("is not for the invoice 2026-000001");
+        assertThat(CLUSTER.part(Credits.class).of(tenant, grant.id(), 10))
+                .as("after a grant that is not the tenant's")
+                .isEmpty();
+    }
+
+    /** Nobody looks past what isn't committed: the grant's row is held from the first use on. */
+    @Test
+    void whoUsesAGrantWaitsForWhoeverIsUsingIt() throws SQLException {
+        CLUSTER.held(tenant, "web", "2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z");
+        CLUSTER.until("2026-05-04T00:00:00Z");
+        CLUSTER.bill();
+        var grant = give("24.00", "EUR", "Late", null);
+        try (var one = MeteredDatabase.application().getConnection();
+                var other = MeteredDatabase.application().getConnection()) {
+            one.setAutoCommit(false);
+            other.setAutoCommit(false);
+            use(one, grant, "2026-000001");
+            assertThatThrownBy(() -> use(other, grant, "2026-000002")).hasStackTraceContaining("lock timeout");
+            one.rollback();
+            other.rollback();
+            use(other, grant, "2026-000002");
+            other.rollback();
+        }
+    }
+
+    @Test
+    void listsEachGrantOnceWhateverWasGivenAtTheSameTime() {
+        for (var reason : List.of("a", "b", "c")) {
+            give("1", "EUR", reason, null);
+        }
+        var credits = CLUSTER.part(Credits.class);
+        var listed = new ArrayList<Grant>();
+        for (var page = credits.of(tenant, null, 1);
+                !page.isEmpty() && listed.size() < 4;
+                page = credits.of(tenant, page.getLast().id(), 1)) {
+            listed.addAll(page);
+        }
+        assertThat(listed).extracting(Grant::reason).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test
@@ -126,6 +178,14 @@ class CreditsIT {
         assertThatThrownBy(() -> give("1", "EUR", "", null)).hasMessageContaining("reason");
         assertThatThrownBy(() -> give("1", "EUR", "x\u202e", null)).hasMessageContaining("reason");
         assertThatThrownBy(() -> give("1", "EUR", "x", "2026-03-01T00:00:00Z")).hasMessageContaining("later than now");
+    }
+
+    private static void use(Connection connection, Grant grant, String invoice) {
+        var jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        jdbc.sql("set local lock_timeout = '10ms'").update();
+        jdbc.sql("insert into credit_use (grant_id, invoice, amount) values (?, ?, 24)")
+                .params(grant.id(), invoice)
+                .update();
     }
 
     private static void use(Grant grant, String amount) {

@@ -9,6 +9,8 @@ import io.caisson.metering.MadeSegment;
 import io.caisson.metering.MeteredDatabase;
 import io.caisson.oracle.KilledDatabase;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What comes to light when its month is billed already. */
 class LateUsageIT {
@@ -259,6 +262,32 @@ class LateUsageIT {
         }
         CLUSTER.bill();
         assertThat(waiting()).isOne();
+    }
+
+    /** By the clock of PostgreSQL, which stands still within a transaction: twelve hours after it did in UTC. */
+    @Test
+    void isLateUntilTheMonthHasBegunEverywhere() {
+        CLUSTER.part(TransactionTemplate.class).executeWithoutResult(status -> {
+            var begun = CLUSTER.jdbc
+                    .sql("select date_trunc('month', now() + interval '14 hours', 'UTC') + interval '12 hours'")
+                    .query(OffsetDateTime.class)
+                    .single()
+                    .toInstant();
+            segmentAt(begun.minusSeconds(1));
+            segmentAt(begun);
+            assertThat(CLUSTER.jdbc
+                            .sql("select starts_at from usage_late where tenant_id = ?")
+                            .param(tenant)
+                            .query(OffsetDateTime.class)
+                            .list())
+                    .extracting(OffsetDateTime::toInstant)
+                    .containsExactly(begun.minusSeconds(1));
+            status.setRollbackOnly(); // a month's part of the ledger that no other test expects
+        });
+    }
+
+    private void segmentAt(Instant at) {
+        new MadeSegment(tenant, at.toString(), at.plusSeconds(60).toString()).write(CLUSTER.jdbc);
     }
 
     /** An operator didn't wait, and the pod ended before the month did. */

@@ -3,15 +3,19 @@ package io.caisson.invoices;
 import static io.caisson.invoices.BilledCluster.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caisson.shared.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What came in, and what that makes of an invoice. */
 class PaymentsIT {
@@ -53,7 +57,35 @@ class PaymentsIT {
         assertThatThrownBy(() -> pay("bank-1", "4.00"))
                 .isInstanceOf(InvoiceConflict.class)
                 .hasMessageContaining("bank-1");
+        assertThatThrownBy(() -> record(payment("bank-1", "2026-000002", "20.00", "EUR")))
+                .isInstanceOf(InvoiceConflict.class);
+        assertThatThrownBy(() -> record(new Payment(
+                        "bank-1", "2026-000001", money("20.00", "EUR"), Instant.parse("2026-04-05T00:00:01Z"))))
+                .isInstanceOf(InvoiceConflict.class);
         assertThat(CLUSTER.invoices(tenant).getFirst().paid()).isEqualTo(money("20.00", "EUR"));
+    }
+
+    /** The database keeps a time to the microsecond. */
+    @Test
+    void theSameIsToldAgainWithAFinerTimeThanIsKept() {
+        var told = new Payment(
+                "bank-1", "2026-000001", money("20.00", "EUR"), Instant.parse("2026-04-05T00:00:00.123456789Z"));
+        assertThat(record(told)).isEqualTo(record(told));
+    }
+
+    /** The second waits for the first, and is more than the invoice needs then. */
+    @Test
+    void ofTwoThatPayAllAtTheSameTimeOneIsKeptAsACredit() throws Exception {
+        meanwhile(() -> pay("bank-1", "24.00"), () -> pay("bank-2", "24.00"));
+        assertThat(credit()).isEqualTo(money("24.00", "EUR"));
+        assertThat(CLUSTER.notices("invoice.paid")).isOne();
+    }
+
+    @Test
+    void theSameReferenceTwiceAtTheSameTimeIsOnePayment() throws Exception {
+        meanwhile(() -> pay("bank-1", "24.00"), () -> pay("bank-1", "24.00"));
+        assertThat(credit()).isEqualTo(money("0", "EUR"));
+        assertThat(CLUSTER.notices("invoice.paid")).isOne();
     }
 
     @Test
@@ -74,6 +106,31 @@ class PaymentsIT {
     }
 
     @Test
+    void isInArrearsSinceTheOldestThatIsNeitherPaidNorTakenBack() {
+        billApril();
+        var other = CLUSTER.tenant("other", "UTC", "0");
+        CLUSTER.clock.set(Instant.parse("2026-05-20T00:00:00Z"));
+        assertThat(CLUSTER.part(Arrears.class).all()).containsOnlyKeys(tenant);
+        assertThat(CLUSTER.part(Arrears.class).since(other)).isEmpty();
+        assertThat(CLUSTER.part(Arrears.class).since(tenant)).contains(LocalDate.of(2026, 4, 18));
+        pay("bank-1", "24.00");
+        assertThat(CLUSTER.part(Arrears.class).since(tenant)).contains(LocalDate.of(2026, 5, 18));
+        CLUSTER.takeBack(tenant);
+        CLUSTER.part(InvoiceCorrections.class).correct(CLUSTER.invoices(tenant).getLast(), "Nothing ran", "olga");
+        assertThat(CLUSTER.part(Arrears.class).since(tenant)).isEmpty();
+    }
+
+    @Test
+    void isNotInArrearsForWhatGrantsPaid() {
+        pay("bank-1", "24.00");
+        CLUSTER.part(Credits.class).give(tenant, Grant.Kind.PREPAID, money("24.00", "EUR"), "Ahead", null, "olga");
+        billApril();
+        assertThat(CLUSTER.invoices(tenant).getLast().sums().due()).isEqualTo(money("0.00", "EUR"));
+        CLUSTER.clock.set(Instant.parse("2026-05-20T00:00:00Z"));
+        assertThat(CLUSTER.part(Arrears.class).all()).isEmpty();
+    }
+
+    @Test
     void refusesWhatIsNoPaymentOfTheInvoice() {
         assertThatThrownBy(() -> pay("", "1")).hasMessageContaining("reference");
         assertThatThrownBy(() -> pay("bank\n1", "1")).hasMessageContaining("reference");
@@ -88,6 +145,9 @@ class PaymentsIT {
                         "2026-000001",
                         money("1", "EUR"),
                         CLUSTER.clock.instant().plusSeconds(90_000))))
+                .hasMessageContaining("paidAt");
+        assertThatThrownBy(() -> record(
+                        new Payment("bank-1", "2026-000001", money("1", "EUR"), Instant.parse("1999-12-31T23:59:59Z"))))
                 .hasMessageContaining("paidAt");
     }
 
@@ -106,6 +166,33 @@ class PaymentsIT {
                 .correct(CLUSTER.invoices(tenant).getFirst(), "A pod was forgotten", "olga");
         assertThatThrownBy(() -> record(payment("bank-1", "2026-000002", "1", "EUR")))
                 .hasMessageContaining("nobody pays a credit note");
+    }
+
+    /** Due on 18 May. */
+    private void billApril() {
+        CLUSTER.held(tenant, "web", "2026-04-05T00:00:00Z", "2026-04-06T00:00:00Z");
+        CLUSTER.until("2026-05-04T04:00:00Z");
+        CLUSTER.bill();
+    }
+
+    /** The second begins when the first is done but not committed, and that waits until the second waits or is done. */
+    private static void meanwhile(Runnable first, Callable<Payment> second) throws Exception {
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var paid = CLUSTER.part(TransactionTemplate.class).execute(status -> {
+                first.run();
+                var paying = thread.submit(second);
+                await().until(() -> paying.isDone() || somebodyWaits());
+                return paying;
+            });
+            paid.get();
+        }
+    }
+
+    private static boolean somebodyWaits() {
+        return CLUSTER.jdbc
+                .sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     private Payment pay(String reference, String amount) {

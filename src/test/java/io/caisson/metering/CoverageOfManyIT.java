@@ -32,10 +32,10 @@ class CoverageOfManyIT extends WebIT {
     void saysOfEachTenantWhatIsSaidOfItAlone() throws Exception {
         var random = new Random(7);
         transaction.executeWithoutResult(status -> {
-            watched(random);
+            var starts = watched(random);
             var asked = new ArrayList<Coverages.Asked>();
             for (int n = 0; n < 12; n++) {
-                asked.add(lived(random, n));
+                asked.add(lived(random, n, starts));
             }
             var together = coverages.of(asked);
             for (var one : asked) {
@@ -63,9 +63,11 @@ class CoverageOfManyIT extends WebIT {
         });
     }
 
-    private void watched(Random random) {
+    private List<Instant> watched(Random random) {
+        var starts = new ArrayList<Instant>();
         for (int day = -2; day < 33; day++) {
             var from = MARCH.plusSeconds((long) day * DAY + random.nextInt(DAY / 2));
+            starts.add(from);
             jdbc.sql(
                             "insert into watched_span (started_at, seen_until) values (cast(? as timestamptz), cast(? as timestamptz))")
                     .params(
@@ -73,17 +75,29 @@ class CoverageOfManyIT extends WebIT {
                             from.plusSeconds(random.nextInt(DAY)).toString())
                     .update();
         }
+        return starts.stream()
+                .filter(start -> start.isAfter(MARCH) && start.isBefore(MARCH.plusSeconds(30L * DAY)))
+                .toList();
     }
 
-    /** Some of them lost pods, some in a gap that reaches beyond the month. */
-    private Coverages.Asked lived(Random random, int n) {
+    /** Some of them lost pods, some in a gap that reaches beyond the month; some were deleted within it. */
+    private Coverages.Asked lived(Random random, int n, List<Instant> starts) {
         var tenant = UUID.randomUUID();
         var created = n == 11 ? MARCH.plusSeconds(40L * DAY) : MARCH.plusSeconds(random.nextInt(20) * DAY - 10L * DAY);
+        var deleted = n % 5 == 3 ? MARCH.plusSeconds(20L * DAY + n).toString() : null;
         jdbc.sql("""
-                insert into tenant (id, slug, name, state, created_at, version)
-                values (?, ?, 'Many', 'ACTIVE', cast(? as timestamptz), 0)""")
-                .params(tenant, "many-" + n + "-" + tenant.toString().substring(0, 8), created.toString())
+                insert into tenant (id, slug, name, state, created_at, deleted_at, version)
+                values (?, ?, 'Many', ?, cast(? as timestamptz), cast(? as timestamptz), 0)""")
+                .params(
+                        tenant,
+                        "many-" + n + "-" + tenant.toString().substring(0, 8),
+                        deleted == null ? "ACTIVE" : "DELETED",
+                        created.toString(),
+                        deleted)
                 .update();
+        if (n == 4) {
+            starts.forEach(start -> lost(tenant, start)); // seen again: that is no gap any more
+        }
         for (int pod = 0; pod < n % 4; pod++) {
             lost(tenant, MARCH.plusSeconds(random.nextInt(28 * DAY)));
         }

@@ -127,6 +127,26 @@ class LedgerIT {
     }
 
     @Test
+    void carriesOverAllThatRanBeforeTheMonthBeganAThousandAtATime() {
+        write("since it began", "2026-11-01T00:00:00Z", null);
+        write("since before", "2026-10-01T00:00:00Z", null);
+        cluster.jdbc.sql("""
+                insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)
+                select tenant_id, namespace_uid, n::text, app, release, node, cpu_millis, memory_bytes,
+                    overhead_cpu_millis, overhead_memory_bytes, '2026-10-31T23:59:59Z', coverage
+                from usage_segment, generate_series(1, 1000) as n where pod_uid = 'since before'""").update();
+
+        assertThat(cluster.part(MonthEnd.class).carryOver()).isTrue();
+        assertThat(cluster.part(MonthEnd.class).carryOver()).isFalse();
+        assertThat(cluster.jdbc
+                        .sql("select count(*) from usage_open where started_at = '2026-11-01Z'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1002);
+    }
+
+    @Test
     void hasThisMonthsPartAndTheNextTwoAheadOfTime() {
         cluster.clock.set(Instant.parse("2031-05-20T00:00:00Z"));
         cluster.part(UsageMonths.class).makeAhead();

@@ -34,17 +34,19 @@ class RollupRetentionIT {
     @Test
     void stayWhenTheirMonthIsDroppedWhichWaitsForThem() {
         var august = UsagePeriod.of(YearMonth.of(2025, 8));
-        new MadeSegment(acme, "2025-08-30T00:00:00Z", "2025-09-01T00:00:00Z").write(cluster.jdbc);
+        new MadeSegment(acme, "2025-08-01T00:00:00Z", "2025-08-02T00:00:00Z").write(cluster.jdbc);
+        new MadeSegment(acme, "2025-08-31T00:00:00Z", "2025-09-01T00:00:00Z").write(cluster.jdbc);
+        september();
         cluster.jdbc
                 .sql("insert into usage_rollup_rebuild select id, '2025-08-01' from tenant where slug = 'acme'")
                 .update();
         var months = cluster.part(OldMonths.class);
         months.drop();
         assertThat(cluster.jdbc
-                        .sql("select count(*) from usage_segment")
+                        .sql("select count(*) from usage_segment where started_at < '2025-09-01Z'")
                         .query(Long.class)
                         .single())
-                .isOne();
+                .isEqualTo(2);
         assertThat(roller.rebuild()).isTrue();
         assertThat(nodes.of(YearMonth.of(2025, 8)).nodes())
                 .singleElement()
@@ -61,5 +63,16 @@ class RollupRetentionIT {
         assertThat(nodes.of(YearMonth.of(2025, 8)).nodes())
                 .as("those of nodes go with it")
                 .isEmpty();
+        assertThat(nodes.of(YearMonth.of(2025, 9)).nodes())
+                .as("and no others")
+                .singleElement()
+                .satisfies(node -> assertThat(node.instances()).isEqualByComparingTo("172800"));
+    }
+
+    /** Of the first day of the month after, one is rolled up and one is yet to be. */
+    private void september() {
+        new MadeSegment(acme, "2025-09-01T00:00:00Z", "2025-09-02T00:00:00Z").write(cluster.jdbc);
+        assertThat(cluster.part(NodeRoller.class).fold()).isTrue();
+        new MadeSegment(acme, "2025-09-01T00:00:00Z", "2025-09-02T00:00:00Z").write(cluster.jdbc);
     }
 }

@@ -1,6 +1,7 @@
 package io.caisson.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -17,9 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -79,6 +83,40 @@ class RollupsBesideWritersIT {
                     .single();
             assertThat(rolled).as(table).isEqualByComparingTo(instances(expected(cluster.jdbc)));
         }
+    }
+
+    /** Rows that a fold makes are not there for anybody else before it is committed, and are in the way then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoMakesAMonthAgainWaitsForWhoeverAddsToIt(boolean ofNodes) throws Exception {
+        new MadeSegment(tenants.getFirst(), "2026-10-01T00:00:00Z", "2026-10-02T00:00:00Z").write(cluster.jdbc);
+        cluster.jdbc
+                .sql("insert into usage_rollup_rebuild values (?, '2026-10-01')")
+                .param(tenants.getFirst())
+                .update();
+        var roller = cluster.part(UsageRoller.class);
+        var transaction = new TransactionTemplate(cluster.part(PlatformTransactionManager.class));
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var rebuilt = transaction.execute(status -> {
+                assertThat(ofNodes ? cluster.part(NodeRoller.class).fold() : roller.fold())
+                        .isTrue();
+                var rebuilding = thread.submit(roller::rebuild);
+                await().until(() -> rebuilding.isDone() || somebodyWaits());
+                return rebuilding;
+            });
+            assertThat(rebuilt.get()).isTrue();
+        }
+        assertThat(HeldBySegments.byRollups(cluster.part(Rollups.class), tenants, OCTOBER))
+                .isEqualTo(expected(cluster.jdbc));
+        assertThat(HeldByNodes.byRollups(cluster.part(NodeRollups.class), MONTH))
+                .isEqualTo(HeldByNodes.of(cluster.jdbc, MONTH, cluster.clock.instant()));
+    }
+
+    private boolean somebodyWaits() {
+        return cluster.jdbc
+                .sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     /** Segments of up to a week, some of them opened first and closed in another transaction, some taken back. */

@@ -62,6 +62,9 @@ class BillingPeriodsIT {
             assertThat(april.from()).as("moved in time").isEqualTo("2026-04-01T11:00:00Z");
             assertThat(april.to()).as("moved too late").isEqualTo("2026-05-01T11:00:00Z");
         });
+        assertThat(profiles.period(TENANT, YearMonth.of(2026, 3)).to())
+                .as("where the next one begins")
+                .isEqualTo("2026-04-01T11:00:00Z");
         assertThat(profiles.period(TENANT, Instant.parse("2026-04-01T10:59:59Z"))
                         .month())
                 .isEqualTo(YearMonth.of(2026, 3));

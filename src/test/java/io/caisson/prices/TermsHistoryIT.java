@@ -3,6 +3,7 @@ package io.caisson.prices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Money;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,9 @@ class TermsHistoryIT extends WebIT {
 
     @Autowired
     private TenantPlans assignments;
+
+    @Autowired
+    private BillingProfiles profiles;
 
     private final String name = "t-" + UUID.randomUUID().toString().substring(0, 8);
     private String slug;
@@ -172,6 +177,31 @@ class TermsHistoryIT extends WebIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(4);
+    }
+
+    /** The second waits for the first, and holds from a second later on; so does whoever takes it back at once. */
+    @Test
+    void ofProfilesInTheSameSecondTheLastOneHolds() throws Exception {
+        var kolkata = BillingProfile.of("Asia/Kolkata", "0", "", "");
+        var berlin = BillingProfile.of("Europe/Berlin", "0", "", "");
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var second = transaction.execute(status -> {
+                profiles.set(tenant, kolkata, "test");
+                var setting = thread.submit(() -> profiles.set(tenant, berlin, "test"));
+                await().until(() -> setting.isDone() || somebodyWaits());
+                return setting;
+            });
+            second.get();
+        }
+        assertThat(profiles.last(tenant)).isEqualTo(berlin);
+        profiles.set(tenant, kolkata, "test");
+        assertThat(profiles.last(tenant)).isEqualTo(kolkata);
+    }
+
+    private boolean somebodyWaits() {
+        return jdbc.sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     private void version(String from) {

@@ -100,6 +100,18 @@ class UsageIT extends WebIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2021-03-01T00:00:00Z, 2022-03-02T00:00:00Z",
+        "2020-01-01T00:00:00Z, 2021-01-01T00:00:00Z", // a leap year
+        "2021-03-01T00:00:00Z, 2021-03-01T00:00:01Z",
+    })
+    void takesAPeriodOfASecondAndOneOf366Days(String from, String to) throws Exception {
+        var tenant = tenant();
+        var usage = member(tenant).get("/v1/tenants/%s/usage?from=%s&to=%s".formatted(tenant, from, to));
+        assertThat(usage.status()).as(usage.text()).isEqualTo(200);
+    }
+
     @Test
     void refusesACursorThatItNeverGaveAndAPeriodWithoutAnEnd() throws Exception {
         var tenant = tenant();

@@ -10,24 +10,12 @@ import io.caisson.tenancy.LifeCycle;
 import io.caisson.tenancy.SuspensionCause;
 import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
-import java.sql.Date;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Months that pass against their budgets. */
-class BudgetsIT extends MovedIT {
-
-    @Autowired
-    private Budgets budgets;
-
-    @Autowired
-    private BudgetCheck check;
+class BudgetsIT extends BudgetedIT {
 
     @Autowired
     private LifeCycle lifeCycle;
@@ -237,46 +225,5 @@ class BudgetsIT extends MovedIT {
         check.all();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
-    }
-
-    private void set(@Nullable String soft, @Nullable String hard) {
-        var budget = Budget.of(
-                "EUR", soft == null ? null : new BigDecimal(soft), hard == null ? null : new BigDecimal(hard));
-        budgets.set(tenant, budget, "ops", true);
-    }
-
-    private void spent(String month, String amount) {
-        spent(month, "EUR", amount);
-    }
-
-    private void spent(String month, String currency, String amount) {
-        var first = YearMonth.parse(month).atDay(1);
-        jdbc.sql("""
-                insert into charged_month (tenant_id, month, starts_at, ends_at, as_of) values (?, ?, ?, ?, now())
-                on conflict do nothing""")
-                .params(tenant, Date.valueOf(first), midnight(first), midnight(first.plusMonths(1)))
-                .update();
-        jdbc.sql("""
-                insert into charged_sum values (?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)
-                on conflict (tenant_id, month, currency) do update set revenue = excluded.revenue""")
-                .params(tenant, Date.valueOf(first), currency, new BigDecimal(amount))
-                .update();
-    }
-
-    private static java.sql.Timestamp midnight(LocalDate day) {
-        return java.sql.Timestamp.from(day.atStartOfDay().toInstant(ZoneOffset.UTC));
-    }
-
-    private List<String> told() {
-        return told("2031-03");
-    }
-
-    /** In the order in which it was told. */
-    private List<String> told(String month) {
-        return jdbc.sql("""
-                select kind || ' ' || percent from budget_notice where tenant_id = ? and month = ? order by ctid""")
-                .params(tenant, Date.valueOf(YearMonth.parse(month).atDay(1)))
-                .query(String.class)
-                .list();
     }
 }

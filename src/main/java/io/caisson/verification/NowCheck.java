@@ -66,21 +66,35 @@ public class NowCheck {
     }
 
     List<Difference> differences() throws InterruptedException {
+        return differences(() -> Thread.sleep(PAUSE));
+    }
+
+    /** Lets what is on its way arrive. */
+    interface Pause {
+
+        void between() throws InterruptedException;
+    }
+
+    /** As the last look found them. */
+    List<Difference> differences(Pause looks) throws InterruptedException {
         try {
             var left = differing();
             for (int look = 1; look < LOOKS && !left.isEmpty(); look++) {
-                Thread.sleep(PAUSE);
-                left.keySet().retainAll(differing().keySet());
+                looks.between();
+                var again = differing();
+                again.keySet().retainAll(left.keySet());
+                left = again;
             }
-            return left.values().stream().flatMap(now -> said(now).stream()).toList();
+            return List.copyOf(left.values());
         } catch (ClusterUnreachable | ClusterRefused e) {
             return List.of(new Difference("quotas used in Kubernetes", "an answer", String.valueOf(e.getMessage())));
         }
     }
 
-    private Map<String, Now> differing() {
-        var differing = new LinkedHashMap<String, Now>();
-        look().stream().filter(now -> !now.agrees()).forEach(now -> differing.put(now.tenant(), now));
+    /** By what differs: two differences of one tenant, each of which passes, aren't one that stays. */
+    private Map<String, Difference> differing() {
+        var differing = new LinkedHashMap<String, Difference>();
+        look().forEach(now -> said(now).forEach(one -> differing.put(one.what(), one)));
         return differing;
     }
 

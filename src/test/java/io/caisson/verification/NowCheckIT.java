@@ -1,0 +1,176 @@
+package io.caisson.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.metering.MadeSegment;
+import io.caisson.web.WebIT;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What is under way between two looks is no difference, and what stays in all of them is one. */
+class NowCheckIT extends WebIT {
+
+    private static final String KUBERNETES = "quota used in Kubernetes and in PostgreSQL";
+    private static final String METERED = "pods on nodes and what is metered";
+    private static final String NOTHING = "0m CPU, 0, 0 pods";
+
+    @Autowired
+    private NowCheck check;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private String slug;
+    private UUID tenant;
+
+    /** Kubernetes counts nothing against its quota, but it does count. */
+    @BeforeEach
+    void aTenantOfWhichAllSayTheSame() throws Exception {
+        slug = tenant();
+        tenant = jdbc.sql("select id from tenant where slug = ?")
+                .param(slug)
+                .query(UUID.class)
+                .single();
+        Awaitility.await("its quota is counted").atMost(Duration.ofSeconds(30)).until(() -> now().kubernetes() != null);
+        assertThat(now().agrees()).isTrue();
+    }
+
+    @AfterEach
+    void leaveNothingThatDiffers() {
+        gone();
+        ended();
+    }
+
+    @Test
+    void whatStaysIsToldAfterAllLooks() throws Exception {
+        var paused = new ArrayList<Integer>();
+        pod(true);
+        assertThat(told(paused::add))
+                .containsExactly(
+                        "%s: %s, but 550m CPU, 1088Mi, 1 pods".formatted(KUBERNETES, NOTHING),
+                        "%s: 550m CPU, 1088Mi, 1 pods, but %s".formatted(METERED, NOTHING));
+        assertThat(paused).containsExactly(1, 2, 3, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void whatPassesBeforeTheLastLookIsNot(int pause) throws Exception {
+        pod(true);
+        assertThat(told(after(pause, this::gone))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void whatIsMeteredWithoutAPodIsToldUnlessItEnds(int pause) throws Exception {
+        metered();
+        assertThat(told(paused -> {})).singleElement().asString().startsWith(METERED);
+        assertThat(told(after(pause, this::ended))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void whatKubernetesDoesNotCountIsToldUnlessItGoes(int pause) throws Exception {
+        pod(false);
+        assertThat(told(paused -> {})).singleElement().asString().startsWith(KUBERNETES);
+        assertThat(told(after(pause, this::gone))).isEmpty();
+    }
+
+    @Test
+    void whatBeginsBetweenTheLooksIsNot() throws Exception {
+        metered();
+        assertThat(told(after(4, () -> pod(false)))).singleElement().asString().startsWith(METERED);
+    }
+
+    /** The tenant differs in each look, but in nothing twice that stays. */
+    @Test
+    void twoThatPassAreNotOneThatStays() throws Exception {
+        pod(false);
+        assertThat(told(after(2, () -> {
+                    gone();
+                    metered();
+                })))
+                .isEmpty();
+    }
+
+    /** What comes and goes beside it would be told with it, were it told as the first look found it. */
+    @Test
+    void whatStaysIsToldAsItIsInTheEnd() throws Exception {
+        metered();
+        metered();
+        assertThat(told(after(4, () -> jdbc.sql("""
+                        update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null
+                        and pod_uid = (select min(pod_uid) from usage_open where tenant_id = usage_segment.tenant_id)""").param(tenant).update())))
+                .containsExactly("%s: %s, but 550m CPU, 1088Mi, 1 pods".formatted(METERED, NOTHING));
+    }
+
+    private interface Paused {
+
+        void after(int pause);
+    }
+
+    private static Paused after(int pause, Runnable happens) {
+        return paused -> {
+            if (paused == pause) {
+                happens.run();
+            }
+        };
+    }
+
+    /** Of this tenant. */
+    private List<String> told(Paused pauses) throws Exception {
+        int[] paused = new int[1];
+        return check.differences(() -> pauses.after(++paused[0])).stream()
+                .filter(one -> one.what().startsWith(slug + " now: "))
+                .map(one -> "%s: %s, but %s"
+                        .formatted(one.what().replace(slug + " now: ", ""), one.expected(), one.found()))
+                .toList();
+    }
+
+    private Now now() {
+        return check.look().stream()
+                .filter(now -> now.tenant().equals(slug))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As PostgreSQL alone knows it. */
+    private void pod(boolean bound) {
+        jdbc.sql("""
+                insert into observed_pod (pod_uid, tenant_id, app, release, namespace, name, node, phase, ready, restarts,
+                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at, bound_at)
+                values (:pod, :tenant, 'web', 1, 'ns', 'web-1', 'node', 'Running', true, 0, 500, :memory, 50, :overhead, now(),
+                    case when :bound then now() end)""")
+                .param("pod", "now/" + tenant)
+                .param("tenant", tenant)
+                .param("memory", 1L << 30)
+                .param("overhead", 64L << 20)
+                .param("bound", bound)
+                .update();
+    }
+
+    private void gone() {
+        jdbc.sql("delete from observed_pod where tenant_id = ?").param(tenant).update();
+    }
+
+    private void metered() {
+        new MadeSegment(tenant, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), null).write(jdbc);
+    }
+
+    private void ended() {
+        jdbc.sql("update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null")
+                .param(tenant)
+                .update();
+    }
+}

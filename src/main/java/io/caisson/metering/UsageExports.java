@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
@@ -35,6 +36,10 @@ public class UsageExports {
                 order by tenant_id, started_at, segment.id
             ) to stdout (format csv, header)""";
 
+    /** Each has a connection for as long as its reader takes, and requests wait for those. */
+    private static final int AT_ONCE = 2;
+
+    private final Semaphore turns = new Semaphore(AT_ONCE);
     private final DataSource database;
     private final Clock clock;
 
@@ -75,12 +80,24 @@ public class UsageExports {
      * All of the month at one instant, in the memory of a row. Nobody's writing waits for it.
      *
      * @throws InvalidValue if the month isn't over, has a segment that is still open, or is none of the ledger's
+     * @throws ExportsRunning while two others are written out
      * @throws IOException if it can't be read or written to its end
      */
     public void write(YearMonth month, TenantAs tenant, Begun out) throws IOException {
         if (!month.isBefore(UsageMonths.of(clock.instant()))) {
             throw refused(month, "over");
         }
+        if (!turns.tryAcquire()) {
+            throw new ExportsRunning(AT_ONCE);
+        }
+        try {
+            writeNow(month, tenant, out);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void writeNow(YearMonth month, TenantAs tenant, Begun out) throws IOException {
         try (var connection = database.getConnection()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);

@@ -3,6 +3,7 @@ package io.caisson.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caisson.web.pages.Visitor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -178,6 +179,40 @@ class UsageExportsIT extends WebIT {
                     .single();
             assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
         }
+    }
+
+    /** Whoever reads slowly has a connection: others need those. */
+    @Test
+    void twoAtOnceAndTheNextIsToldToComeAgain() throws Exception {
+        for (int refused = 0; refused < 3; refused++) { // gives its turn back
+            assertThat(operator().get(EXPORT).status()).isEqualTo(422);
+        }
+        many();
+        var one = http.send(request(EXPORT).build(), BodyHandlers.ofInputStream());
+        var other = http.send(request(EXPORT).build(), BodyHandlers.ofInputStream());
+        try (var slow = one.body();
+                var slower = other.body()) {
+            assertThat(List.of(one.statusCode(), other.statusCode())).containsOnly(200);
+            var answer = operator().get(EXPORT);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+            assertThat(answer.headers()).containsEntry("retry-after", "60");
+            assertThat(answer.text())
+                    .contains("2 exports of usage are under way", "Ask again in a minute", "too-many-requests");
+            var visitor = new Visitor(URI.create(base()).getPort());
+            visitor.signIn(OPERATOR);
+            var page = visitor.get("/admin/usage/segments.csv?month=2022-06");
+            assertThat(page.status()).isEqualTo(429);
+            assertThat(page.text()).contains("Not just now", "2 exports of usage are under way");
+
+            assertThat(new String(slower.readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .hasSize(1 + MANY);
+            Awaitility.await("its turn is free")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> operator().get(EXPORT).status() == 200);
+        }
+        Awaitility.await("nothing is open")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> jdbc.sql(COPIES).query(Integer.class).list().isEmpty());
     }
 
     private int copying() {

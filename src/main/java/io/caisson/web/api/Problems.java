@@ -5,6 +5,7 @@ import io.caisson.apps.NotFound;
 import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.images.RegistryRefused;
 import io.caisson.invoices.InvoiceConflict;
+import io.caisson.metering.ExportsRunning;
 import io.caisson.notices.NoticeConflict;
 import io.caisson.quota.QuotaExceeded;
 import io.caisson.shared.InvalidValue;
@@ -62,6 +63,13 @@ class Problems {
         var headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "60");
         return Problem.answer(problem(HttpStatus.CONFLICT, "conflict", e), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(ExportsRunning e) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "60");
+        return Problem.answer(problem(HttpStatus.TOO_MANY_REQUESTS, "too-many-requests", e), headers);
     }
 
     /** Two changes at the same moment: the database let one of them through. */

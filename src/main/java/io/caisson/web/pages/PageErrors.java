@@ -2,6 +2,7 @@ package io.caisson.web.pages;
 
 import io.caisson.apps.NotFound;
 import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.metering.ExportsRunning;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantNotFound;
 import org.springframework.core.Ordered;
@@ -36,6 +37,11 @@ class PageErrors {
     @ExceptionHandler
     ModelAndView unreachable(ClusterUnreachable e) {
         return page(HttpStatus.SERVICE_UNAVAILABLE).addObject("detail", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ModelAndView busy(ExportsRunning e) {
+        return ErrorPages.page("busy", HttpStatus.TOO_MANY_REQUESTS).addObject("detail", e.getMessage());
     }
 
     private static ModelAndView page(HttpStatus status) {

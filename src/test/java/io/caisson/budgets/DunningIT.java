@@ -167,6 +167,28 @@ class DunningIT extends MovedIT {
         assertThat(published("tenant.suspended")).isEqualTo(1);
     }
 
+    /** Nothing of the first one can be changed. */
+    @Test
+    void whoCannotBeFollowedUpKeepsNobodyElseFromIt() {
+        var stuck = tenant;
+        aTenant();
+        anInvoice();
+        now("2031-03-20T00:00:00Z");
+        jdbc.sql(
+                        "create trigger stuck before update on tenant for each row when (old.id = '%s') execute function row_is_kept()"
+                                .formatted(stuck))
+                .update();
+        try {
+            dunning.all();
+        } finally {
+            jdbc.sql("drop trigger stuck on tenant").update();
+        }
+        assertThat(state()).isEqualTo(TenantState.PAST_DUE);
+        assertThat(tenancy.find(stuck).orElseThrow().state()).isEqualTo(TenantState.ACTIVE);
+        dunning.all();
+        assertThat(tenancy.find(stuck).orElseThrow().state()).isEqualTo(TenantState.PAST_DUE);
+    }
+
     @Test
     void isNotDeletedAtOnceWhereNobodyLookedForALongTime() {
         assertState("2031-12-01T00:00:00Z", TenantState.SUSPENDED);

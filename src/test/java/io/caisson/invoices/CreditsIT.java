@@ -82,16 +82,17 @@ class CreditsIT {
     }
 
     @Test
-    void whatIsUsedUpStandsInNobodysWay() {
-        give("24.00", "EUR", "in December", "2026-12-01T00:00:00Z");
-        give("30.00", "EUR", "never", null);
+    void whatIsLeftIsUsedOnceAndWhatIsUsedUpStandsInNobodysWay() {
+        give("30.00", "EUR", "in December", "2026-12-01T00:00:00Z");
+        give("50.00", "EUR", "never", null);
         CLUSTER.held(tenant, "web", "2026-04-01T00:00:00Z", "2026-04-02T00:00:00Z");
-        CLUSTER.until("2026-05-04T00:00:00Z");
+        CLUSTER.held(tenant, "web", "2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z");
+        CLUSTER.until("2026-06-04T00:00:00Z");
         CLUSTER.bill();
 
         assertThat(CLUSTER.part(Credits.class).of(tenant, null, 10))
                 .extracting(grant -> grant.reason() + ": " + grant.left())
-                .containsExactlyInAnyOrder("in December: 0.00 EUR", "never: 6.00 EUR");
+                .containsExactlyInAnyOrder("in December: 0.00 EUR", "never: 8.00 EUR");
     }
 
     @Test

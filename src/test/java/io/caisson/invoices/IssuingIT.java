@@ -205,7 +205,7 @@ class IssuingIT {
     void nothingIsIssuedBeforeTheWatchIsBackAfterTheMonthsEnd() {
         var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
         CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
-        CLUSTER.until("2026-03-31T00:00:00Z");
+        CLUSTER.until("2026-03-31T23:59:59Z"); // seen to the last second, and nothing after it
         CLUSTER.clock.set(Instant.parse("2026-04-10T00:00:00Z"));
         CLUSTER.bill();
         assertThat(CLUSTER.drafts()).hasSize(1);

@@ -4,6 +4,7 @@ import static io.caisson.metering.MeteredCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -58,6 +59,25 @@ class LedgerIT {
                         sql.contains("2026_11") || sql.contains("set ended_at") || sql.contains("set coverage")
                                 ? "usage segment"
                                 : "permission denied");
+    }
+
+    /** Past the triggers, which whoever has all rights can do: the day's digest says that it isn't what was opened. */
+    @Test
+    void whatWasChangedWhileItWasOpenShowsWhenItIsClosed() throws SQLException {
+        write("left alone", "2026-11-01T00:00:00Z", null);
+        write("changed", "2026-11-02T00:00:00Z", null);
+        try (var connection = MeteredDatabase.superuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("update usage_segment set cpu_millis = 1 where pod_uid = 'changed'");
+        }
+        cluster.jdbc
+                .sql("update usage_segment set ended_at = started_at + interval '1 hour'")
+                .update();
+        assertThat(cluster.jdbc.sql("""
+                select day::text from usage_rollup_change group by day
+                having sum(digest) <> (select sum(segment_digest(segment)) from usage_segment as segment
+                    where (started_at at time zone 'UTC')::date = day)""").query(String.class).list()).containsExactly("2026-11-02");
     }
 
     @Test

@@ -19,7 +19,7 @@ class Corrections {
     private static final String LAST = """
             with last as (
                 select * from usage_segment
-                where pod_uid = :uid and started_at >= :start and sign = 1 and ended_at is not null
+                where pod_hash(pod_uid) = pod_hash(:uid) and pod_uid = :uid and started_at >= :start and sign = 1 and ended_at is not null
                 order by started_at desc, revision desc limit 1)
             """;
 

@@ -44,7 +44,8 @@ class Ledger {
     Known known(String podUid, Instant boundAt) {
         return jdbc.sql("""
                 select case when exists (select from usage_open where pod_uid = :uid) then 'OPEN'
-                    when exists (select from usage_segment where pod_uid = :uid and started_at >= :start) then 'CLOSED'
+                    when exists (select from usage_segment
+                        where pod_hash(pod_uid) = pod_hash(:uid) and pod_uid = :uid and sign = 1 and started_at >= :start) then 'CLOSED'
                     else 'NOTHING' end""")
                 .param("uid", podUid)
                 .param("start", Timestamp.from(boundAt.truncatedTo(ChronoUnit.SECONDS)))

@@ -82,7 +82,8 @@ public class UsageImport {
                 all(parts.stream().map(part -> copy(aside, part)).toList(), parts.size());
                 all(aside.indexes().stream().map(this::run).toList(), AT_ONCE);
                 aside.constrain();
-                all(List.of(() -> requireCorrections(aside), () -> requireTenants(aside)), AT_ONCE);
+                aside.requireTenants();
+                requireCorrections(aside);
                 aside.attach(note);
                 LOG.info("The usage of {} was taken in.", month);
             } finally {
@@ -117,7 +118,9 @@ public class UsageImport {
                     var statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("set local maintenance_work_mem = '256MB'");
-                statement.execute("set local max_parallel_maintenance_workers = 0"); // two are made at once
+                statement.execute(
+                        "set local max_parallel_maintenance_workers = 1"); // two are made at once, and one of them ends
+                // first
                 statement.execute(sql);
                 connection.commit();
             }
@@ -125,16 +128,11 @@ public class UsageImport {
         };
     }
 
-    private Void requireCorrections(MonthAside aside) throws SQLException {
+    /** On a connection of its own, whose settings end with it. */
+    private void requireCorrections(MonthAside aside) throws SQLException {
         try (var connection = database.getConnection()) {
             aside.requireCorrections(connection);
         }
-        return null;
-    }
-
-    private static Void requireTenants(MonthAside aside) throws SQLException {
-        aside.requireTenants();
-        return null;
     }
 
     /** So many at once. The first that fails is the one that is told. */

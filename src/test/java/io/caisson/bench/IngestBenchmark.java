@@ -36,7 +36,6 @@ final class IngestBenchmark {
     private static final List<String> LIKE_A_MONTH =
             List.of("create table copied (like usage_segment including all)", """
             alter table copied
-                add foreign key (tenant_id) references tenant,
                 add exclude using gist
                     (pod_uid with =, revision with =, tstzrange(started_at, ended_at) with &&) where (sign = 1)""");
 

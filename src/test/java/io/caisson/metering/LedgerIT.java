@@ -80,6 +80,22 @@ class LedgerIT {
                     where (started_at at time zone 'UTC')::date = day)""").query(String.class).list()).containsExactly("2026-11-02");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"delete from tenant", "update tenant set id = gen_random_uuid()", "truncate tenant cascade"})
+    void keepsEachTenantForItsUsage(String sql) {
+        var superuser = JdbcClient.create(MeteredDatabase.superuser());
+        assertThatThrownBy(() -> superuser.sql(sql).update()).hasStackTraceContaining("tenant keeps what was written");
+    }
+
+    @Test
+    void refusesASegmentOfATenantThatThereIsNot() {
+        var nobody = UUID.randomUUID();
+        var segment = new MadeSegment(nobody, "2026-11-01T00:00:00Z", null);
+        assertThatThrownBy(() -> segment.write(cluster.jdbc))
+                .hasStackTraceContaining("of tenant %s, which there isn't".formatted(nobody));
+    }
+
     @Test
     void closesWhatIsOpenOnce() {
         write("open", "2026-11-01T00:00:00Z", null);

@@ -99,7 +99,6 @@ class UsageImportIT {
     @CsvSource(delimiter = '|', textBlock = """
             excl            | insert into batch select 900010, sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, 1, 1, 1, 1, started_at + interval '99999 s', ended_at + interval '1 s', coverage from batch where pod_uid = 'a'
             don't overlap   | delete from batch where sign = -1; insert into batch select 900004, -1, 0, 900009, tenant_id, namespace_uid, pod_uid, app, release, node, 1, 1, 1, 1, started_at - interval '1000 s', started_at, coverage from batch where id = 900003; insert into batch select 900009, 1, 0, null, tenant_id, namespace_uid, pod_uid, app, release, node, 1, 1, 1, 1, started_at, ended_at, coverage from batch where id = 900004; update batch set corrects = 900009 where id = 900005
-            as it is        | update batch set cpu_millis = 501 where sign = -1
             as it is        | update batch set corrects = 900001 where sign = -1
             was taken back  | delete from batch where sign = -1
             was taken back  | update batch set corrects = 900001 where revision = 1
@@ -121,6 +120,28 @@ class UsageImportIT {
             superuser.sql(sql).update();
         }
         assertThatThrownBy(this::takeIn).isInstanceOf(InvalidValue.class).hasMessageContaining(because);
+        assertThat(left()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "revision = 1",
+                "namespace_uid = 'other'",
+                "pod_uid = 'other'",
+                "app = 'other'",
+                "release = 9",
+                "node = 'other'",
+                "cpu_millis = 501",
+                "memory_bytes = 1",
+                "overhead_cpu_millis = 1",
+                "overhead_memory_bytes = 1",
+                "ended_at = ended_at - interval '1 s'",
+                "coverage = 'MISSING'"
+            })
+    void isRefusedForAReversalThatIsOtherThanItsSegment(String than) {
+        superuser.sql("update batch set " + than + " where sign = -1").update();
+        assertThatThrownBy(this::takeIn).isInstanceOf(InvalidValue.class).hasMessageContaining("as it is");
         assertThat(left()).isEmpty();
     }
 

@@ -1,6 +1,10 @@
 -- A tenant's row stays, for its usage, and a segment is of a tenant that there is. Each segment's foreign key said so at the
 -- price of a lock on its tenant's row for every segment, and of a scan of every month that is taken in. See docs/billing.md.
 
+-- All locks at once and not for long: an older replica may still be reading, and everybody would wait behind this.
+set local lock_timeout = '5s';
+lock table usage_segment, tenant in access exclusive mode;
+
 create trigger tenant_is_kept before delete or update of id on tenant for each row execute function row_is_kept();
 create trigger tenant_is_not_emptied before truncate on tenant for each statement execute function row_is_kept();
 

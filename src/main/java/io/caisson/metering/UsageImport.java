@@ -118,9 +118,8 @@ public class UsageImport {
                     var statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
                 statement.execute("set local maintenance_work_mem = '256MB'");
-                statement.execute(
-                        "set local max_parallel_maintenance_workers = 1"); // two are made at once, and one of them ends
-                // first
+                // Two are made at once, and one of them ends first.
+                statement.execute("set local max_parallel_maintenance_workers = 1");
                 statement.execute(sql);
                 connection.commit();
             }
@@ -128,7 +127,7 @@ public class UsageImport {
         };
     }
 
-    /** On a connection of its own, whose settings end with it. */
+    /** In a transaction of its own, whose settings end with it. */
     private void requireCorrections(MonthAside aside) throws SQLException {
         try (var connection = database.getConnection()) {
             aside.requireCorrections(connection);

@@ -8,11 +8,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -21,25 +23,35 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * How many requests of one tenant, or of one operator, are worked on at once: as many as a quarter of the connections to the
- * database. Without it, requests that wait for each other at their tenant's row would hold all of them, and everybody else
- * would be refused. A tenant's further requests wait, in their order, without a connection.
+ * How many changes that one tenant asks for are worked on at once. They wait for each other at the tenant's row, each with a
+ * connection to the database; a hundred of them would hold all connections, and everybody else would be refused. So further ones
+ * wait here, in their order, without a connection. What an operator changes of a tenant has places of its own.
  */
 @Component
 class FairShare extends OncePerRequestFilter {
 
+    /** One has the row, and the next are ready for it. */
+    static final int AT_ONCE = 3;
+
     static final int MOST_WAITING = 200;
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final String SECONDS_TO_WAIT = "5";
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** What is asked here changes nothing, and may wait for a registry. */
+    private static final String PREFLIGHT = "/preflight";
+
+    private static final Pattern TENANT = Pattern.compile("(?:/v1)?/tenants/([^/]+)(?:/.*)?");
 
     private final ProblemWriter problems;
-    private final int atOnce;
-    private final Map<Caller, Places> callers = new ConcurrentHashMap<>();
+    private final Map<Whose, Places> places = new ConcurrentHashMap<>();
 
-    FairShare(ProblemWriter problems, @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+    FairShare(ProblemWriter problems) {
         this.problems = problems;
-        this.atOnce = Math.max(1, connections / 4);
     }
+
+    /** @param slug which tenant an operator changes; nothing for a member, who has one */
+    private record Whose(@Nullable UUID tenantId, String slug) {}
 
     /** @param waiting as many as may wait and be worked on together */
     private record Places(Semaphore waiting, Semaphore working) {
@@ -66,39 +78,35 @@ class FairShare extends OncePerRequestFilter {
         }
     }
 
-    /** Files are the same for everybody: whose request it is would only be looked up here. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/assets/")
-                || request.getRequestURI().equals("/favicon.svg");
+        return READS.contains(request.getMethod()) || request.getRequestURI().endsWith(PREFLIGHT);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var caller = caller();
-        if (caller == null) {
+        var whose = whose(request.getRequestURI());
+        if (whose == null) {
             chain.doFilter(request, response);
             return;
         }
-        var places = callers.computeIfAbsent(
-                caller.operator() ? caller : new Caller(caller.tenantId(), ""),
-                ignored -> new Places(new Semaphore(atOnce + MOST_WAITING), new Semaphore(atOnce, true)));
-        if (!entered(places)) {
+        var own = places.computeIfAbsent(
+                whose, ignored -> new Places(new Semaphore(AT_ONCE + MOST_WAITING), new Semaphore(AT_ONCE, true)));
+        if (!entered(own)) {
             refuse(request, response);
             return;
         }
         try {
             chain.doFilter(request, response);
         } finally {
-            places.leave();
+            own.leave();
         }
     }
 
-    /** An interrupted request is one that the server gives up on as it stops. */
-    private static boolean entered(Places places) {
+    private static boolean entered(Places own) {
         try {
-            return places.enter();
+            return own.enter();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -112,17 +120,23 @@ class FairShare extends OncePerRequestFilter {
                     response,
                     Problem.of(
                             HttpStatus.TOO_MANY_REQUESTS,
-                            "Nothing was changed: %d of your requests are worked on and others wait. Send fewer at once, and this one again in %s seconds."
-                                    .formatted(atOnce, SECONDS_TO_WAIT)));
+                            "Nothing was changed: too many changes of this tenant wait already. Send fewer at once, and this one again in %s seconds."
+                                    .formatted(SECONDS_TO_WAIT)));
         } else {
             response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
         }
     }
 
-    private static @Nullable Caller caller() {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof Authentication known
-                        && known.getPrincipal() instanceof Caller caller
-                ? caller
-                : null;
+    /** @return null where no tenant's row is waited for */
+    private static @Nullable Whose whose(String path) {
+        if (!(SecurityContextHolder.getContext().getAuthentication() instanceof Authentication known
+                && known.getPrincipal() instanceof Caller caller)) {
+            return null;
+        }
+        if (!caller.operator()) {
+            return new Whose(caller.tenantId(), "");
+        }
+        var tenant = TENANT.matcher(path);
+        return tenant.matches() ? new Whose(null, tenant.group(1)) : null;
     }
 }

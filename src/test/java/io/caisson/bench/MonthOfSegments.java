@@ -49,7 +49,7 @@ final class MonthOfSegments {
 
     /**
      * @return files that {@code copy … from stdin (format binary)} takes, each with the segments of some tenants, in the order
-     *     in which {@code usage_segment_tenant} has them
+     *     in which the primary key has them
      */
     List<Path> write(Path folder, int parts) throws IOException {
         var files = new ArrayList<Path>();

@@ -87,6 +87,30 @@ class BillingReportIT extends WebIT {
     }
 
     @Test
+    void aTenantReadsTheSameOfItselfAndNothingOfOthers() throws Exception {
+        var month = YearMonth.of(2018, 9);
+        var slug = charged("EUR", "BILL", month);
+        charged("USD", "BILL", month);
+        var row = of(operator().get(REPORT + "?month=2018-09&tenant=" + batch).body(), slug);
+
+        var own = member(slug)
+                .get("/v1/tenants/" + slug + "/reports/billing?month=2018-09")
+                .body();
+
+        assertThat(own.at("/billing/reserved")).isEqualTo(row.path("reserved")).isNotEmpty();
+        assertThat(own.at("/billing/revenue")).isEqualTo(row.path("revenue")).hasSize(1);
+        assertThat(own.at("/trend")).hasSize(12);
+        assertThat(number(own, "/trend/11/reserved/coreHours")).isEqualTo("10");
+        assertThat(own.at("/advice/reason").asString()).isNotEmpty();
+        assertThat(own.has("margin")).isFalse();
+        var before = member(slug)
+                .get("/v1/tenants/" + slug + "/reports/billing?month=2018-08")
+                .body();
+        assertThat(before.path("billing").isNull()).isTrue();
+        assertThat(before.path("advice").isNull()).isTrue();
+    }
+
+    @Test
     void keepsBesideTheLinesWhatTheyComeTo() throws Exception {
         var month = YearMonth.of(2018, 3);
         var tenant = billed.id(charged("EUR", "MARKUP", month));

@@ -20,9 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Requests of one tenant wait for each other, and nobody else for them. */
 class FairShareIT extends WebIT {
 
-    /** A quarter of application.yaml's maximum-pool-size. */
-    private static final int AT_ONCE = 5;
-
     @Autowired
     private DataSource database;
 
@@ -39,8 +36,9 @@ class FairShareIT extends WebIT {
                 var holder = database.getConnection()) {
             lock(holder, crowded);
             var answers = create(threads, member, crowded, 40);
-            await("some of them wait for the row").until(() -> waiting() >= AT_ONCE);
+            await("some of them wait for the row").until(() -> waiting() >= FairShare.AT_ONCE);
 
+            assertThat(member.get("/v1/tenants/" + crowded + "/apps").status()).isEqualTo(200);
             assertThat(neighbour.get("/v1/tenants/" + other + "/apps").status()).isEqualTo(200);
             assertThat(neighbour
                             .post("/v1/tenants/" + other + "/apps", app("web", "web:1.0"))
@@ -62,7 +60,7 @@ class FairShareIT extends WebIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var holder = database.getConnection()) {
             lock(holder, crowded);
-            var answers = create(threads, member, crowded, AT_ONCE + FairShare.MOST_WAITING + 3);
+            var answers = create(threads, member, crowded, FairShare.AT_ONCE + FairShare.MOST_WAITING + 3);
             await("what is too much is refused")
                     .until(() -> answers.stream().filter(Future::isDone).count() == 3);
 

@@ -29,11 +29,14 @@ class ErrorPages implements ErrorController {
     @RequestMapping
     ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
         var status = status(request);
-        return Problem.answer(Problem.of(
-                status,
-                status.is4xxClientError()
-                        ? "The request's address or headers are not well-formed. Correct them."
-                        : "Something went wrong here. Try again; if it stays, tell your operator the instance."));
+        return Problem.answer(
+                Problem.of(
+                        status,
+                        status == HttpStatus.TOO_MANY_REQUESTS
+                                ? "Too much was asked for at once. Nothing was changed by this; ask again in a moment."
+                                : status.is4xxClientError()
+                                        ? "The request's address or headers are not well-formed. Correct them."
+                                        : "Something went wrong here. Try again; if it stays, tell your operator the instance."));
     }
 
     static ModelAndView page(String kind, HttpStatus status) {

@@ -5,8 +5,10 @@ import io.caisson.cluster.ClusterUnreachable;
 import io.caisson.metering.ExportsRunning;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantNotFound;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -40,7 +42,8 @@ class PageErrors {
     }
 
     @ExceptionHandler
-    ModelAndView busy(ExportsRunning e) {
+    ModelAndView busy(ExportsRunning e, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "60");
         return ErrorPages.page("busy", HttpStatus.TOO_MANY_REQUESTS).addObject("detail", e.getMessage());
     }
 

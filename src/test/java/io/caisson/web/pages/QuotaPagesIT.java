@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What a tenant may hold, set with a form as by REST. */
 class QuotaPagesIT extends WebIT {
@@ -77,7 +78,7 @@ class QuotaPagesIT extends WebIT {
                         .send("/v1/tenants/" + slug + "/quota", "PUT", rest)
                         .status())
                 .isEqualTo(422);
-        var before = operator().get("/v1/tenants/" + slug + "/quota").text();
+        var before = hard();
 
         var page = operator.post(page(), quota(Map.of("cpu", "1m", "memory", "8Gi", "instances", "0")));
 
@@ -86,7 +87,7 @@ class QuotaPagesIT extends WebIT {
                 .contains("id=\"cpu-error\"", "id=\"instances-error\"", "at least what is reserved")
                 .contains("value=\"1m\"", "value=\"8Gi\"", "value=\"0\"")
                 .doesNotContain("id=\"memory-error\"");
-        assertThat(operator().get("/v1/tenants/" + slug + "/quota").text()).isEqualTo(before);
+        assertThat(hard()).isEqualTo(before);
     }
 
     @Test
@@ -97,6 +98,11 @@ class QuotaPagesIT extends WebIT {
         assertThat(member.get(page()).status()).isEqualTo(403);
         assertThat(member.post(page(), quota(Map.of())).status()).isEqualTo(403);
         assertThat(operator.get("/tenants/never-was/quota").status()).isEqualTo(404);
+    }
+
+    /** Without what is used: an app that was just made begins to use it meanwhile. */
+    private JsonNode hard() throws Exception {
+        return operator().get("/v1/tenants/" + slug + "/quota").body().path("hard");
     }
 
     private String page() {

@@ -28,7 +28,7 @@ public class NowCheck {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final String HELD = """
-            select tenant.id, slug,
+            select tenant.id, slug, state = 'DELETING' as leaving,
                 coalesce(pod_cpu, 0) as pod_cpu, coalesce(pod_memory, 0) as pod_memory, coalesce(pods, 0) as pods,
                 coalesce(bound_cpu, 0) as bound_cpu, coalesce(bound_memory, 0) as bound_memory, coalesce(bound, 0) as bound,
                 coalesce(open_cpu, 0) as open_cpu, coalesce(open_memory, 0) as open_memory, coalesce(open, 0) as open
@@ -100,13 +100,15 @@ public class NowCheck {
 
     private static List<Difference> said(Now now) {
         var said = new ArrayList<Difference>();
-        if (now.kubernetes() != null && !now.kubernetes().equals(now.observed())) {
+        if (!now.quotaAgrees()) {
             said.add(new Difference(
                     "%s now: quota used in Kubernetes and in PostgreSQL".formatted(now.tenant()),
-                    now.kubernetes().toString(),
-                    now.observed().toString()));
+                    now.kubernetes() == null ? "no quota found" : now.kubernetes().toString(),
+                    now.kubernetes() == null
+                            ? "%s observed, %s metered".formatted(now.observed(), now.metered())
+                            : now.observed().toString()));
         }
-        if (!now.bound().equals(now.metered())) {
+        if (!now.meterAgrees()) {
             said.add(new Difference(
                     "%s now: pods on nodes and what is metered".formatted(now.tenant()),
                     now.bound().toString(),
@@ -118,6 +120,7 @@ public class NowCheck {
     private static Now now(ResultSet row, Map<UUID, QuotaUse> used) throws SQLException {
         return new Now(
                 row.getString("slug"),
+                row.getBoolean("leaving"),
                 kubernetes(used.get(row.getObject("id", UUID.class))),
                 holding(row, "pod_cpu", "pod_memory", "pods"),
                 holding(row, "bound_cpu", "bound_memory", "bound"),

@@ -10,7 +10,9 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -20,17 +22,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Runs {
 
+    /** How many differences come with their run; the others are read in parts. */
     static final int SHOWN = 1_000;
+
+    private static final int AT_ONCE = 500;
 
     private static final String COLUMNS =
             "id, month, tenant_id, (select slug from tenant where tenant.id = tenant_id) as tenant, invoice, asked_by,"
                     + " started_at, finished_at, tenants, checked, found";
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate batch;
     private final Clock clock;
 
-    Runs(JdbcClient jdbc, Clock clock) {
+    Runs(JdbcClient jdbc, JdbcTemplate batch, Clock clock) {
         this.jdbc = jdbc;
+        this.batch = batch;
         this.clock = clock;
     }
 
@@ -66,17 +73,21 @@ class Runs {
                 .param(id)
                 .query(Integer.class)
                 .single();
-        for (int n = 0; n < differences.size() && before + n < SHOWN; n++) {
-            var difference = differences.get(n);
-            jdbc.sql("""
-                    insert into verification_difference (verification_id, number, what, expected, found)
-                    values (?, ?, ?, ?, ?)""")
-                    .params(id, before + n, difference.what(), difference.expected(), difference.found())
-                    .update();
+        var rows = IntStream.range(0, differences.size())
+                .mapToObj(n -> row(id, before + n, differences.get(n)))
+                .toList();
+        for (int from = 0; from < rows.size(); from += AT_ONCE) {
+            batch.batchUpdate(
+                    "insert into verification_difference (verification_id, number, what, expected, found) values (?, ?, ?, ?, ?)",
+                    rows.subList(from, Math.min(from + AT_ONCE, rows.size())));
         }
         jdbc.sql("update verification set checked = checked + ?, found = found + ? where id = ?")
                 .params(tenants, differences.size(), id)
                 .update();
+    }
+
+    private static Object[] row(UUID id, int number, Difference difference) {
+        return new Object[] {id, number, difference.what(), difference.expected(), difference.found()};
     }
 
     void finish(UUID id) {
@@ -88,7 +99,7 @@ class Runs {
     Optional<Verification> find(UUID id) {
         return jdbc.sql("select %s from verification where id = ?".formatted(COLUMNS))
                 .param(id)
-                .query((row, n) -> verification(row, differences(id)))
+                .query((row, n) -> verification(row, differences(id, 0, SHOWN)))
                 .optional();
     }
 
@@ -100,10 +111,12 @@ class Runs {
                 .list();
     }
 
-    private List<Difference> differences(UUID id) {
+    /** @param after how many come before them: they are numbered from 0, without gaps */
+    List<Difference> differences(UUID id, int after, int limit) {
         return jdbc.sql("""
-                select what, expected, found from verification_difference where verification_id = ? order by number""")
-                .param(id)
+                select what, expected, found from verification_difference
+                where verification_id = ? and number >= ? order by number limit ?""")
+                .params(id, after, limit)
                 .query((row, n) -> new Difference(row.getString(1), row.getString(2), row.getString(3)))
                 .list();
     }

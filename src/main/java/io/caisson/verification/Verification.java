@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants how many there are to check; 0 until it is its turn
  * @param checked how many of them were, so far
  * @param finishedAt null while it runs
- * @param differences the first thousand
+ * @param differences the first thousand of what was found; {@link Verifications#differences} has all
  */
 public record Verification(
         UUID id,

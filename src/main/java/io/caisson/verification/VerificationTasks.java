@@ -20,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class VerificationTasks {
 
+    /** Who asks every night. */
+    static final String CAISSON = "Caisson";
+
     static final TaskDescriptor<Void> RUN = TaskDescriptor.of("verification");
     private static final LocalTime NIGHT = LocalTime.of(2, 30);
     /** How often one that waits asks whether it is its turn. */
@@ -30,8 +33,8 @@ class VerificationTasks {
         return Tasks.recurring("nightly-verification", Schedules.daily(ZoneOffset.UTC, NIGHT))
                 .execute((instance, context) -> {
                     var month = YearMonth.now(clock);
-                    asked.ask(month.minusMonths(1), null, "Caisson");
-                    asked.ask(month, null, "Caisson");
+                    asked.ask(month.minusMonths(1), null, CAISSON);
+                    asked.ask(month, null, CAISSON);
                 });
     }
 

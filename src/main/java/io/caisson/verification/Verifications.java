@@ -134,6 +134,15 @@ public class Verifications {
         return runs.find(id);
     }
 
+    /**
+     * All of a run's, in parts; of one that goes on, those that were found so far.
+     *
+     * @param after how many come before them
+     */
+    public List<Difference> differences(UUID id, int after, int limit) {
+        return runs.differences(id, after, limit);
+    }
+
     /** The latest first, without their differences. */
     public List<Verification> latest(int limit) {
         return runs.latest(limit);

@@ -259,6 +259,12 @@ class AskedVerificationsIT extends WebIT {
                         .single())
                 .isOne();
         assertThat(visitor.get("/admin/notices").text()).contains("Verification found differences");
+        var age = operator().get("/actuator/prometheus").text().lines()
+                .filter(line -> line.startsWith("caisson_verification_age_seconds "))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .toList();
+        assertThat(age).singleElement().satisfies(seconds -> assertThat(seconds)
+                .isBetween(0.0, Duration.between(since, Instant.now()).toMillis() / 1_000.0));
         assertThat(jdbc.sql(
                                 "select (execution_time at time zone 'UTC')::time::text from scheduled_tasks where task_name = 'nightly-verification'")
                         .query(String.class)

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.metering.MadeSegment;
 import io.caisson.web.WebIT;
+import io.caisson.web.pages.Visitor;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is under way between two looks is no difference, and what stays in all of them is one. */
@@ -31,6 +37,12 @@ class NowCheckIT extends WebIT {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private KubernetesClient cluster;
+
+    @LocalServerPort
+    private int port;
 
     private String slug;
     private UUID tenant;
@@ -113,6 +125,102 @@ class NowCheckIT extends WebIT {
                         update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null
                         and pod_uid = (select min(pod_uid) from usage_open where tenant_id = usage_segment.tenant_id)""").param(tenant).update())))
                 .containsExactly("%s: %s, but 550m CPU, 1088Mi, 1 pods".formatted(METERED, NOTHING));
+    }
+
+    @Test
+    void aQuotaThatIsGoneIsToldWhereSomethingIsHeld() throws Exception {
+        withoutReconciling(() -> {
+            quota().delete();
+            toldWhereSomethingIsHeld();
+        });
+    }
+
+    @Test
+    void aQuotaThatHasLostItsLabelsIsToldWhereSomethingIsHeld() throws Exception {
+        withoutReconciling(() -> {
+            quota().edit(found -> {
+                found.getMetadata().setLabels(Map.of());
+                return found;
+            });
+            toldWhereSomethingIsHeld();
+        });
+    }
+
+    private void toldWhereSomethingIsHeld() throws Exception {
+        var visitor = new Visitor(port);
+        visitor.signIn(OPERATOR);
+        assertThat(now().kubernetes()).isNull();
+        assertThat(now().agrees()).as("nothing is held").isTrue();
+        assertThat(told(paused -> {})).isEmpty();
+        assertThat(row(visitor)).contains("No quota found", "Yes");
+
+        pod(true);
+        metered();
+        assertThat(now().agrees()).isFalse();
+        assertThat(told(paused -> {}))
+                .containsExactly("%s: no quota found, but 550m CPU, 1088Mi, 1 pods observed, 550m CPU, 1088Mi, 1 pods metered"
+                        .formatted(KUBERNETES));
+        assertThat(row(visitor)).contains("No quota found", "They differ");
+
+        gone();
+        assertThat(told(paused -> {})).as("metered, and no pod").hasSize(2).anyMatch(one -> one.startsWith(KUBERNETES));
+        ended();
+        pod(false);
+        assertThat(told(paused -> {})).as("a pod without a node").singleElement().asString().startsWith(KUBERNETES);
+        assertThat(told(after(4, this::gone))).isEmpty();
+    }
+
+    /** Kubernetes takes a namespace's quota away while its pods still end. */
+    @Test
+    void aQuotaThatGoesBeforeTheLastPodsOfANamespaceIsNot() throws Exception {
+        withoutReconciling(() -> {
+            quota().delete();
+            pod(true);
+            metered();
+            state("DELETING");
+            try {
+                assertThat(told(paused -> {})).isEmpty();
+            } finally {
+                state("ACTIVE");
+            }
+            assertThat(told(paused -> {})).hasSize(1);
+        });
+    }
+
+    private interface Steps {
+
+        void run() throws Exception;
+    }
+
+    /** As if another process had the tenant's task: nobody puts the quota back. */
+    private void withoutReconciling(Steps steps) throws Exception {
+        var task = "update scheduled_tasks set %s where task_name = 'tenant' and task_instance = ? and picked = %s";
+        Awaitility.await("it isn't under way").atMost(Duration.ofSeconds(30)).until(() -> jdbc.sql(
+                                task.formatted("picked = true, version = version + 1", false))
+                        .param(tenant.toString())
+                        .update()
+                == 1);
+        try {
+            steps.run();
+        } finally {
+            jdbc.sql(task.formatted("picked = false, execution_time = now(), version = version + 1", true))
+                    .param(tenant.toString())
+                    .update();
+        }
+    }
+
+    private Resource<ResourceQuota> quota() {
+        return cluster.resourceQuotas().inNamespace("tenant-" + slug).withName("tenant");
+    }
+
+    private void state(String state) {
+        jdbc.sql("update tenant set state = ? where id = ?").params(state, tenant).update();
+    }
+
+    /** Of the tenant, on the page. */
+    private String row(Visitor visitor) throws Exception {
+        var page = visitor.get("/admin/verifications").text();
+        return page.substring(page.indexOf(">" + slug + "<")).split("</tr>", 2)[0];
     }
 
     private interface Paused {

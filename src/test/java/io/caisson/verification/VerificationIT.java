@@ -213,6 +213,27 @@ class VerificationIT extends WebIT {
         assertThat(command("nobody-at-all").status).isEqualTo(VerifyCommand.NOT_DONE);
     }
 
+    /** More than one answer has, of the run and of its parts. */
+    @Test
+    void theCommandPrintsEveryDifference() throws Exception {
+        jdbc.sql("""
+                insert into charge select tenant_id, month, 100 + n, kind, 'app-' || n, meter, starts_at, ends_at, counted, currency, each, amount, value
+                from charge, generate_series(1, 1100) as n where tenant_id = ? and app = 'web' and meter = 'cpu' and kind = 'USAGE'""").param(tenant.id()).update();
+        try {
+            var different = command(slug);
+            assertThat(different.status).isEqualTo(VerifyCommand.DIFFERENT);
+            var lines = different.text.lines().toList();
+            assertThat(lines).filteredOn(line -> line.contains("charge: usage of app-"))
+                    .hasSize(1100)
+                    .doesNotHaveDuplicates();
+            var told = lines.stream().filter(line -> line.startsWith("  expected ")).count();
+            assertThat(told).isGreaterThan(1100);
+            assertThat(lines.getLast()).isEqualTo("2021-03: 1 tenants checked, %d differences.", told);
+        } finally {
+            jdbc.sql("delete from charge where tenant_id = ? and line > 100").param(tenant.id()).update();
+        }
+    }
+
     private record Printed(int status, String text) {}
 
     private Printed command(String tenant) throws Exception {

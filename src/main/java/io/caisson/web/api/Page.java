@@ -43,9 +43,15 @@ record Page<T>(List<T> items, @Nullable String next) {
 
     /** A cursor of a list that is in the order of falling numbers. */
     static int before(@Nullable String cursor) {
-        if (cursor == null) {
-            return Integer.MAX_VALUE;
-        }
+        return cursor == null ? Integer.MAX_VALUE : number(cursor);
+    }
+
+    /** A cursor that says how many of a list come before. */
+    static int past(@Nullable String cursor) {
+        return cursor == null ? 0 : number(cursor);
+    }
+
+    private static int number(String cursor) {
         if (!NUMBER.matcher(cursor).matches()) {
             throw notACursor(cursor);
         }

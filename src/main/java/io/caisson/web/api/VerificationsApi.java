@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -139,6 +140,21 @@ class VerificationsApi {
     @GetMapping("/{id}")
     View get(@PathVariable UUID id) {
         return View.of(verifications.find(id).orElseThrow(() -> new NotFound("verification")));
+    }
+
+    /** All of them, the first thousand too. */
+    @GetMapping("/{id}/differences")
+    Page<Difference> differences(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        var most = Page.limit(limit);
+        var before = Page.past(cursor);
+        var found = verifications.differences(id, before, most + 1);
+        if (found.isEmpty()) {
+            get(id); // which may not be there at all
+        }
+        return Page.of(found, most, difference -> difference, last -> before + most);
     }
 
     private YearMonth past(YearMonth month) {

@@ -33,6 +33,7 @@ import org.springframework.web.servlet.ModelAndView;
 class VerificationPages {
 
     private static final int SHOWN = 20;
+    private static final int DIFFERENCES = 1_000;
 
     private final Verifications verifications;
     private final AskedVerifications asked;
@@ -105,10 +106,17 @@ class VerificationPages {
         }
     }
 
+    /** @param after how many differences come before those that are shown */
     @GetMapping("/{id}")
-    ModelAndView one(@PathVariable UUID id) {
+    ModelAndView one(@PathVariable UUID id, @RequestParam(defaultValue = "0") int after) {
         var run = verifications.find(id).orElseThrow(() -> new NotFound("verification"));
+        var before = Math.max(0, after);
+        var found = verifications.differences(id, before, DIFFERENCES + 1);
+        var more = found.size() > DIFFERENCES;
         var model = new ModelMap("run", run);
+        model.addAttribute("after", before);
+        model.addAttribute("differences", more ? found.subList(0, DIFFERENCES) : found);
+        model.addAttribute("next", more ? before + DIFFERENCES : null);
         model.addAttribute("waits", run.outcome() == Verification.Outcome.QUEUED);
         model.addAttribute("of", run.invoice() == null ? times.month(run.month()) : run.invoice());
         return new ModelAndView("verification", model);

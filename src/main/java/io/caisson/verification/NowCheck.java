@@ -103,7 +103,9 @@ public class NowCheck {
         if (!now.quotaAgrees()) {
             said.add(new Difference(
                     "%s now: quota used in Kubernetes and in PostgreSQL".formatted(now.tenant()),
-                    now.kubernetes() == null ? "no quota found" : now.kubernetes().toString(),
+                    now.kubernetes() == null
+                            ? "no quota found"
+                            : now.kubernetes().toString(),
                     now.kubernetes() == null
                             ? "%s observed, %s metered".formatted(now.observed(), now.metered())
                             : now.observed().toString()));

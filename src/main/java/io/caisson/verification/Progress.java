@@ -35,6 +35,11 @@ final class Progress implements LedgerCheck.Told, AutoCloseable {
     }
 
     @Override
+    public void leftOut(int some) {
+        runs.leftOut(run, some);
+    }
+
+    @Override
     public void close() {
         runs.checked(run, tenants, differences);
         tenants = 0;

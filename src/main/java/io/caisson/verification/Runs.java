@@ -29,7 +29,7 @@ class Runs {
 
     private static final String COLUMNS =
             "id, month, tenant_id, (select slug from tenant where tenant.id = tenant_id) as tenant, invoice, asked_by,"
-                    + " started_at, finished_at, tenants, checked, found";
+                    + " started_at, finished_at, tenants, checked, left_out, found";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batch;
@@ -61,7 +61,8 @@ class Runs {
         jdbc.sql("delete from verification_difference where verification_id = ?")
                 .param(id)
                 .update();
-        jdbc.sql("update verification set started_at = ?, tenants = ?, checked = 0, found = 0 where id = ?")
+        jdbc.sql(
+                        "update verification set started_at = ?, tenants = ?, checked = 0, left_out = 0, found = 0 where id = ?")
                 .params(now(), tenants, id)
                 .update();
     }
@@ -88,6 +89,14 @@ class Runs {
 
     private static Object[] row(UUID id, int number, Difference difference) {
         return new Object[] {id, number, difference.what(), difference.expected(), difference.found()};
+    }
+
+    /** In a transaction of its own, as above. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void leftOut(UUID id, int tenants) {
+        jdbc.sql("update verification set left_out = ? where id = ?")
+                .params(tenants, id)
+                .update();
     }
 
     void finish(UUID id) {
@@ -134,6 +143,7 @@ class Runs {
                 finished == null ? null : finished.toInstant(),
                 row.getInt("tenants"),
                 row.getInt("checked"),
+                row.getInt("left_out"),
                 row.getInt("found"),
                 differences);
     }

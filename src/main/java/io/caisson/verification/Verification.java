@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param invoice its number; null where a month is checked
  * @param tenants how many there are to check; 0 until it is its turn
  * @param checked how many of them were, so far
+ * @param leftOut of how many no sums were compared, because they were being made again
  * @param finishedAt null while it runs
  * @param differences the first thousand of what was found; {@link Verifications#differences} has all
  */
@@ -28,6 +29,7 @@ public record Verification(
         @Nullable Instant finishedAt,
         int tenants,
         int checked,
+        int leftOut,
         int found,
         List<Difference> differences) {
 

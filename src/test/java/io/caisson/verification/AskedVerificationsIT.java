@@ -259,7 +259,10 @@ class AskedVerificationsIT extends WebIT {
                         .single())
                 .isOne();
         assertThat(visitor.get("/admin/notices").text()).contains("Verification found differences");
-        var age = operator().get("/actuator/prometheus").text().lines()
+        var age = operator()
+                .get("/actuator/prometheus")
+                .text()
+                .lines()
                 .filter(line -> line.startsWith("caisson_verification_age_seconds "))
                 .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .toList();

@@ -117,7 +117,8 @@ class DifferencesIT extends WebIT {
         visitor.signIn(OPERATOR);
         var page = "/admin/verifications/" + run;
         assertThat(visitor.get(page).text())
-                .contains("The first 1,000 of 2,350 differences.", page + "?after=1000", "Next page", what(0), what(999))
+                .contains(
+                        "The first 1,000 of 2,350 differences.", page + "?after=1000", "Next page", what(0), what(999))
                 .doesNotContain(what(1_000), "Back to the first");
         assertThat(visitor.get(page + "?after=1000").text())
                 .contains("Differences 1,001 to 2,000 of 2,350.", page + "?after=2000", what(1_000), what(1_999))

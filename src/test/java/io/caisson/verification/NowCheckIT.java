@@ -129,21 +129,21 @@ class NowCheckIT extends WebIT {
 
     @Test
     void aQuotaThatIsGoneIsToldWhereSomethingIsHeld() throws Exception {
-        withoutReconciling(() -> {
+        try (var reconciler = held()) {
             quota().delete();
             toldWhereSomethingIsHeld();
-        });
+        }
     }
 
     @Test
     void aQuotaThatHasLostItsLabelsIsToldWhereSomethingIsHeld() throws Exception {
-        withoutReconciling(() -> {
+        try (var reconciler = held()) {
             quota().edit(found -> {
                 found.getMetadata().setLabels(Map.of());
                 return found;
             });
             toldWhereSomethingIsHeld();
-        });
+        }
     }
 
     private void toldWhereSomethingIsHeld() throws Exception {
@@ -158,22 +158,27 @@ class NowCheckIT extends WebIT {
         metered();
         assertThat(now().agrees()).isFalse();
         assertThat(told(paused -> {}))
-                .containsExactly("%s: no quota found, but 550m CPU, 1088Mi, 1 pods observed, 550m CPU, 1088Mi, 1 pods metered"
-                        .formatted(KUBERNETES));
+                .containsExactly(
+                        "%s: no quota found, but 550m CPU, 1088Mi, 1 pods observed, 550m CPU, 1088Mi, 1 pods metered"
+                                .formatted(KUBERNETES));
         assertThat(row(visitor)).contains("No quota found", "They differ");
 
         gone();
         assertThat(told(paused -> {})).as("metered, and no pod").hasSize(2).anyMatch(one -> one.startsWith(KUBERNETES));
         ended();
         pod(false);
-        assertThat(told(paused -> {})).as("a pod without a node").singleElement().asString().startsWith(KUBERNETES);
+        assertThat(told(paused -> {}))
+                .as("a pod without a node")
+                .singleElement()
+                .asString()
+                .startsWith(KUBERNETES);
         assertThat(told(after(4, this::gone))).isEmpty();
     }
 
     /** Kubernetes takes a namespace's quota away while its pods still end. */
     @Test
     void aQuotaThatGoesBeforeTheLastPodsOfANamespaceIsNot() throws Exception {
-        withoutReconciling(() -> {
+        try (var reconciler = held()) {
             quota().delete();
             pod(true);
             metered();
@@ -184,29 +189,12 @@ class NowCheckIT extends WebIT {
                 state("ACTIVE");
             }
             assertThat(told(paused -> {})).hasSize(1);
-        });
-    }
-
-    private interface Steps {
-
-        void run() throws Exception;
-    }
-
-    /** As if another process had the tenant's task: nobody puts the quota back. */
-    private void withoutReconciling(Steps steps) throws Exception {
-        var task = "update scheduled_tasks set %s where task_name = 'tenant' and task_instance = ? and picked = %s";
-        Awaitility.await("it isn't under way").atMost(Duration.ofSeconds(30)).until(() -> jdbc.sql(
-                                task.formatted("picked = true, version = version + 1", false))
-                        .param(tenant.toString())
-                        .update()
-                == 1);
-        try {
-            steps.run();
-        } finally {
-            jdbc.sql(task.formatted("picked = false, execution_time = now(), version = version + 1", true))
-                    .param(tenant.toString())
-                    .update();
         }
+    }
+
+    /** Nobody puts the quota back. */
+    private HeldTask held() {
+        return HeldTask.of(jdbc, "tenant", tenant.toString());
     }
 
     private Resource<ResourceQuota> quota() {
@@ -214,7 +202,9 @@ class NowCheckIT extends WebIT {
     }
 
     private void state(String state) {
-        jdbc.sql("update tenant set state = ? where id = ?").params(state, tenant).update();
+        jdbc.sql("update tenant set state = ? where id = ?")
+                .params(state, tenant)
+                .update();
     }
 
     /** Of the tenant, on the page. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caisson.charges.BilledTenant;
 import io.caisson.invoices.InvoicedTenant;
 import io.caisson.web.WebIT;
+import io.caisson.web.pages.Visitor;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -19,15 +22,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Who changes a row and seals it again, too, is found by what it doesn't go together with; and by nothing else. */
 @Import(InvoicedTenant.class)
 class SealedAgainIT extends WebIT {
 
     private static final YearMonth JUNE = YearMonth.of(2020, 6);
+
+    @LocalServerPort
+    private int port;
 
     @Autowired
     private JdbcClient jdbc;
@@ -206,16 +214,29 @@ class SealedAgainIT extends WebIT {
 
     /** Its sums say nothing until they have been made again. */
     @Test
-    void leavesOutSumsThatAreBeingMadeAgain() throws Exception {
+    void leavesOutSumsThatAreBeingMadeAgainAndSaysSo() throws Exception {
         bill();
-        tamper("""
-                with wrong as (insert into usage_rollup_change values (:tenant, '2020-06-07', 'web', 0, 0, 1, 0, 0))
-                insert into usage_rollup_rebuild values (:tenant, '2020-06-01')""");
-        assertThat(ofAll()).noneMatch(told -> told.contains("total") || told.startsWith(slug));
-        tamper("delete from usage_rollup_change where tenant_id = :tenant and day = '2020-06-07'");
-        tamper("""
-                with wrong as (delete from usage_rollup where tenant_id = :tenant and day = '2020-06-07') -- if folded meanwhile
-                delete from usage_rollup_rebuild where tenant_id = :tenant""");
+        try (var roller = HeldTask.of(jdbc, "usage-rollups", "recurring")) {
+            tamper("""
+                    with wrong as (insert into usage_rollup_change values (:tenant, '2020-06-07', 'web', 0, 0, 1, 0, 0))
+                    insert into usage_rollup_rebuild values (:tenant, '2020-06-01')""");
+            var all = run(Map.of("month", "2020-06"));
+            assertThat(told(all)).noneMatch(told -> told.contains("total") || told.startsWith(slug));
+            assertThat(all.path("leftOut").asInt()).isOne();
+            assertThat(leftOut(slug)).isOne();
+            assertThat(leftOut(tenant())).isZero();
+            var visitor = new Visitor(port);
+            visitor.signIn(OPERATOR);
+            assertThat(visitor.get("/admin/verifications/" + all.path("id").asString())
+                            .text())
+                    .contains("Sums of one tenant were being made again and were not compared");
+            var text = new ByteArrayOutputStream();
+            new VerifyCommand(base(), OPERATOR, new PrintStream(text)).run(List.of("2020-06", slug));
+            assertThat(text.toString()).contains("Sums of 1 tenants are being made again and were not compared");
+            tamper("""
+                    with wrong as (delete from usage_rollup_change where tenant_id = :tenant and day = '2020-06-07')
+                    delete from usage_rollup_rebuild where tenant_id = :tenant""");
+        }
     }
 
     private String number() {
@@ -233,10 +254,22 @@ class SealedAgainIT extends WebIT {
         return told(Map.of("month", "2020-06"));
     }
 
-    private List<String> told(Map<String, String> asked) throws Exception {
+    private int leftOut(String of) throws Exception {
+        return run(Map.of("month", "2020-06", "tenant", of)).path("leftOut").asInt();
+    }
+
+    private JsonNode run(Map<String, String> asked) throws Exception {
         var run = operator().post("/v1/admin/verifications", new HashMap<>(asked));
         assertThat(run.status()).as(run.text()).isEqualTo(201);
-        return StreamSupport.stream(run.body().path("differences").spliterator(), false)
+        return run.body();
+    }
+
+    private List<String> told(Map<String, String> asked) throws Exception {
+        return told(run(asked));
+    }
+
+    private static List<String> told(JsonNode run) {
+        return StreamSupport.stream(run.path("differences").spliterator(), false)
                 .map(difference -> Stream.of("what", "expected", "found")
                         .map(part -> difference.path(part).asString())
                         .toList())

@@ -68,7 +68,8 @@ class VerificationAgeIT extends WebIT {
         run("2026-10", "2026-11-10T02:30:00Z", "2026-11-10T02:31:00Z");
         run("2026-11", "2026-11-10T02:31:00Z", null);
         assertThat(age()).as("this month's").isEqualTo(57.5 * 3600);
-        jdbc.sql("update verification set month = case month when '2026-10-01' then date '2026-11-01' else date '2026-10-01' end")
+        jdbc.sql(
+                        "update verification set month = case month when '2026-10-01' then date '2026-11-01' else date '2026-10-01' end")
                 .update();
         assertThat(age()).as("the last month's").isEqualTo(57.5 * 3600);
     }

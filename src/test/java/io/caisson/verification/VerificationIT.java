@@ -223,14 +223,19 @@ class VerificationIT extends WebIT {
             var different = command(slug);
             assertThat(different.status).isEqualTo(VerifyCommand.DIFFERENT);
             var lines = different.text.lines().toList();
-            assertThat(lines).filteredOn(line -> line.contains("charge: usage of app-"))
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("charge: usage of app-"))
                     .hasSize(1100)
                     .doesNotHaveDuplicates();
-            var told = lines.stream().filter(line -> line.startsWith("  expected ")).count();
+            var told = lines.stream()
+                    .filter(line -> line.startsWith("  expected "))
+                    .count();
             assertThat(told).isGreaterThan(1100);
             assertThat(lines.getLast()).isEqualTo("2021-03: 1 tenants checked, %d differences.", told);
         } finally {
-            jdbc.sql("delete from charge where tenant_id = ? and line > 100").param(tenant.id()).update();
+            jdbc.sql("delete from charge where tenant_id = ? and line > 100")
+                    .param(tenant.id())
+                    .update();
         }
     }
 

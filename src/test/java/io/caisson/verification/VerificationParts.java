@@ -89,6 +89,9 @@ public final class VerificationParts implements AutoCloseable {
             public void all(List<Difference> differences) {
                 found.addAll(differences);
             }
+
+            @Override
+            public void leftOut(int tenants) {}
         });
         return found;
     }

@@ -87,6 +87,7 @@ class VerificationsApi {
             String month,
             @Nullable String invoice,
             int checked,
+            int leftOut,
             int found,
             List<Difference> differences,
             @Nullable Instant finishedAt) {
@@ -97,6 +98,7 @@ class VerificationsApi {
                     run.month().toString(),
                     run.invoice(),
                     run.checked(),
+                    run.leftOut(),
                     run.found(),
                     run.differences(),
                     run.finishedAt());

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -39,8 +40,19 @@ public class BillingProfiles {
     /** From now on. Months whose bounds are decided keep them; a tenant that is being deleted still gets invoices. */
     @Transactional
     public void set(UUID tenantId, BillingProfile profile, String by) {
+        set(tenantId, last -> profile, by);
+    }
+
+    /**
+     * Sets one that is made of the last one. That is read when nobody else sets it any more, so that who may set a part of
+     * it leaves the rest as it is.
+     */
+    @Transactional
+    public void set(UUID tenantId, UnaryOperator<BillingProfile> change, String by) {
         tenancy.lock(tenantId);
-        if (last(tenantId).equals(profile)) {
+        var last = last(tenantId);
+        var profile = change.apply(last);
+        if (last.equals(profile)) {
             return;
         }
         jdbc.sql("""

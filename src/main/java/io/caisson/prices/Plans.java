@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -47,12 +48,21 @@ public class Plans {
     /** Adds a version, from which on all tenants that are on the plan pay by it. Their quota follows within a minute. */
     @Transactional
     public Plan change(String name, Instant validFrom, Plan.Offer offer, String by) {
+        return change(name, validFrom, last -> offer, by);
+    }
+
+    /**
+     * Adds a version that is made of the last one. That is read when nobody else changes terms any more, so that of two
+     * changes at once the second keeps what the first one said.
+     */
+    @Transactional
+    public Plan change(String name, Instant validFrom, UnaryOperator<Plan.Offer> change, String by) {
         lock.change();
         var last = find(name)
                 .orElseThrow(() -> Versioned.PLAN.unknown("name", name))
-                .last()
-                .validFrom();
-        Versioned.PLAN.requireAfter(last, validFrom);
+                .last();
+        var offer = change.apply(last.offer());
+        Versioned.PLAN.requireAfter(last.validFrom(), validFrom);
         lock.refuseClosed(validFrom);
         return insert(name, validFrom, offer, by);
     }

@@ -156,9 +156,9 @@ class PlansApi {
 
     @PatchMapping("/{name}")
     View change(@AuthenticationPrincipal Caller caller, @PathVariable String name, @RequestBody PlanChange request) {
-        var plan = find(name);
+        find(name);
         var from = WrittenVersion.validFrom(request.validFrom(), clock);
-        return view(plans.change(name, from, request.offer(plan.last().offer()), caller.name()), quotas.refused());
+        return view(plans.change(name, from, request::offer, caller.name()), quotas.refused());
     }
 
     @DeleteMapping("/{name}/versions/{validFrom}")

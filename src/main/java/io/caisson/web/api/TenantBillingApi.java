@@ -101,7 +101,21 @@ class TenantBillingApi {
             @Nullable String timeZone,
             @Nullable String taxPercent,
             @Nullable String address,
-            @Nullable String taxId) {}
+            @Nullable String taxId) {
+
+        /** What is absent of the tax stays as in the last one, which it has to where an operator doesn't ask. */
+        BillingProfile after(BillingProfile last, boolean operator) {
+            var profile = BillingProfile.of(
+                    TenantsApi.required("timeZone", timeZone),
+                    taxPercent == null ? text(last.taxPercent()) : taxPercent,
+                    WrittenVersion.orEmpty(address),
+                    WrittenVersion.orEmpty(taxId));
+            if (!operator && !profile.taxPercent().equals(last.taxPercent())) {
+                throw new InvalidValue("taxPercent", text(profile.taxPercent()), "left as it is: operators set it");
+            }
+            return profile;
+        }
+    }
 
     @GetMapping("/plan")
     PlanView plan(OwnTenant tenant) {
@@ -135,16 +149,7 @@ class TenantBillingApi {
 
     @PutMapping("/billing-profile")
     ProfileView setProfile(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @RequestBody NewProfile request) {
-        var before = profiles.last(tenant.id());
-        var profile = BillingProfile.of(
-                TenantsApi.required("timeZone", request.timeZone()),
-                request.taxPercent() == null ? text(before.taxPercent()) : request.taxPercent(),
-                WrittenVersion.orEmpty(request.address()),
-                WrittenVersion.orEmpty(request.taxId()));
-        if (!caller.operator() && !profile.taxPercent().equals(before.taxPercent())) {
-            throw new InvalidValue("taxPercent", text(profile.taxPercent()), "left as it is: operators set it");
-        }
-        profiles.set(tenant.id(), profile, caller.name());
+        profiles.set(tenant.id(), last -> request.after(last, caller.operator()), caller.name());
         return profile(tenant);
     }
 

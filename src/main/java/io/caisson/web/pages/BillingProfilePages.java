@@ -6,6 +6,7 @@ import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TimeZones;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.Tenancies;
+import java.util.function.UnaryOperator;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ModelMap;
@@ -48,20 +49,24 @@ class BillingProfilePages {
             @RequestParam(defaultValue = "") String taxId,
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
-        var before = profiles.last(tenant.id());
-        var tax = caller.operator() ? taxPercent.strip() : before.taxPercent().toPlainString();
+        UnaryOperator<BillingProfile> change =
+                last -> BillingProfile.of(timeZone.strip(), tax(caller, taxPercent, last), address, taxId);
         try {
-            profiles.set(tenant.id(), BillingProfile.of(timeZone.strip(), tax, address, taxId), caller.name());
+            profiles.set(tenant.id(), change, caller.name());
         } catch (InvalidValue e) {
             var model = new ModelMap("tenant", tenant);
             model.addAttribute("timeZone", timeZone);
-            model.addAttribute("taxPercent", tax);
+            model.addAttribute("taxPercent", tax(caller, taxPercent, profiles.last(tenant.id())));
             model.addAttribute("address", address);
             model.addAttribute("taxId", taxId);
             return TenantPlanPages.again(page(model), e);
         }
         after.addFlashAttribute("notice", "notice.tenant.profile");
         return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
+    }
+
+    private static String tax(Caller caller, String sent, BillingProfile last) {
+        return caller.operator() ? sent.strip() : last.taxPercent().toPlainString();
     }
 
     private static void show(ModelMap model, BillingProfile profile) {

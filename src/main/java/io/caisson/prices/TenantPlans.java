@@ -32,7 +32,13 @@ public class TenantPlans {
     }
 
     /** A plan from an instant on. */
-    public record Assignment(String plan, Instant validFrom, String createdBy, Instant createdAt) {}
+    public record Assignment(String plan, Instant validFrom, String createdBy, Instant createdAt) {
+
+        /** @param asked since when, or null where it is enough that it is valid now */
+        private boolean says(String other, @Nullable Instant asked, Instant now) {
+            return plan.equals(other) && (asked == null ? !validFrom.isAfter(now) : validFrom.equals(asked));
+        }
+    }
 
     /** In the order of their instants, each valid until the next one's. */
     public List<Assignment> history(UUID tenantId) {
@@ -47,7 +53,8 @@ public class TenantPlans {
     }
 
     /**
-     * Puts a tenant on a plan. The plan's quota comes with it in the same transaction, or when its time has come.
+     * Puts a tenant on a plan. The plan's quota comes with it in the same transaction, or when its time has come. What was
+     * said last already isn't said again: that would cut the month's lines, and give the plan's quota over an operator's.
      *
      * @param asked since when, or null for now
      */
@@ -58,13 +65,17 @@ public class TenantPlans {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var validFrom = asked == null ? now : asked;
         requireValidPlan(plan, validFrom);
-        var last = history(tenant.id()).getLast().validFrom();
-        if (!validFrom.isAfter(last)) {
+        var history = history(tenant.id());
+        var last = history.getLast();
+        if (last.says(plan, asked, now)) {
+            return history;
+        }
+        if (!validFrom.isAfter(last.validFrom())) {
             throw new InvalidValue(
                     "validFrom",
                     validFrom.toString(),
                     "after the tenant's last change of plan, which is valid from %s; take that back first if it isn't valid yet"
-                            .formatted(last));
+                            .formatted(last.validFrom()));
         }
         lock.refuseClosed(tenant.id(), validFrom);
         jdbc.sql("insert into tenant_plan (tenant_id, valid_from, plan, created_by, created_at) values (?, ?, ?, ?, ?)")

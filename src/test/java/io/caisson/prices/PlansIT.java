@@ -201,6 +201,33 @@ class PlansIT extends WebIT {
         assertThat(get().path("refused")).isEmpty();
     }
 
+    /** As after an answer that got lost. What was said already would split the month's lines, and each part is rounded. */
+    @Test
+    void aPlanThatIsAskedForAgainChangesNothing() throws Exception {
+        var tenant = tenant();
+        create(Map.of("quota", SMALL));
+        var since =
+                Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS).toString();
+        var put = assign(tenant, name, since);
+        assertThat(put.status()).as(put.text()).isEqualTo(200);
+        quota(tenant, 5000);
+
+        for (var asked : new String[] {null, since}) {
+            var again = assign(tenant, name, asked);
+            assertThat(again.status()).as(again.text()).isEqualTo(200);
+            assertThat(again.body().path("history"))
+                    .isEqualTo(put.body().path("history"))
+                    .hasSize(2);
+        }
+        PlanTasks.applyAll(quotas);
+        assertThat(hard(tenant)).as("the operator's own").isEqualTo(5000);
+
+        assertThat(assign(tenant, "standard", SOON).status()).isEqualTo(200);
+        assertThat(assign(tenant, "standard", SOON).body().path("history")).hasSize(3);
+        assertRefused(assign(tenant, name, null), "validFrom"); // it won't stay on it
+        assertRefused(assign(tenant, "standard", null), "validFrom"); // it isn't on it yet
+    }
+
     @Test
     void whatAKilledProcessLeftIsDoneByTheNextOne() throws Exception {
         var tenant = tenant();

@@ -14,15 +14,24 @@ import java.util.function.Predicate;
 /**
  * What a month comes to by the ledger as it is now.
  *
+ * @param drafted the currencies that have a draft: those of the lines. Where time is missing and there is no line, that of
+ *     the month's last terms, since somebody has to say a word for that month, too
  * @param taxPercent the rate in force in the period's last second
  * @param settled whether the watch has been live since the period ended, so that no gap in it is still unexplained
  */
-record Derived(UUID tenantId, MonthCharges charges, Seconds coverage, BigDecimal taxPercent, boolean settled) {
+record Derived(
+        UUID tenantId,
+        MonthCharges charges,
+        Seconds coverage,
+        List<Currency> drafted,
+        BigDecimal taxPercent,
+        boolean settled) {
 
     BillingPeriod period() {
         return charges.period();
     }
 
+    /** Those that get an invoice. */
     List<Currency> currencies() {
         return charges.totals().stream().map(Money::currency).toList();
     }

@@ -65,7 +65,7 @@ class InvoiceDrafts {
         if (derived.period().to().isAfter(clock.instant())) {
             return Optional.empty();
         }
-        var currencies = derived.currencies();
+        var currencies = derived.drafted();
         currencies.forEach(currency -> keep(derived, currency));
         jdbc.sql("delete from invoice_draft where tenant_id = ? and month = ? and not currency = any (?)")
                 .params(

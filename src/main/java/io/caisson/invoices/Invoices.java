@@ -145,8 +145,7 @@ public class Invoices {
     private Optional<Invoice> derive(DraftSummary draft) {
         var currency = draft.total().currency();
         var derived = derivation.of(draft.tenantId(), draft.month());
-        var lines = derived.lines(currency);
-        if (lines.isEmpty()) {
+        if (!derived.drafted().contains(currency)) {
             return Optional.empty();
         }
         var profile = profiles.at(draft.tenantId(), clock.instant());
@@ -159,7 +158,7 @@ public class Invoices {
                 derived.period(),
                 derived.coverage(),
                 draft.approval(),
-                lines,
+                derived.lines(currency),
                 derived.sums(currency),
                 null,
                 Money.zero(currency)));

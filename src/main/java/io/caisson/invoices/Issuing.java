@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,6 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Issuing {
 
     static final String CAISSON = "Caisson";
+    private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
     private static final int LONGEST_REASON = 500;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200c\\u200d\\n]]");
 
@@ -126,6 +129,14 @@ public class Issuing {
         var numbers = derived.currencies().stream()
                 .map(currency -> issue(derived, currency, approval, by))
                 .toList();
+        if (numbers.isEmpty() && approval != null) {
+            LOG.info(
+                    "{} of tenant {} is closed without an invoice: {} agreed that {} seconds of it were not seen.",
+                    month,
+                    derived.tenantId(),
+                    approval.by(),
+                    derived.coverage().missing());
+        }
         drafts.forget(derived.tenantId(), month);
         months.close(derived.tenantId(), derived.charges());
         return numbers;

@@ -246,6 +246,44 @@ class IssuingIT {
                 .isTrue();
     }
 
+    /** What vanished at the end of March is missing until the watch is back in April, when nothing of the tenant ran. */
+    @Test
+    void aMonthWithoutAnyLineWaitsForAWordToo() {
+        var april = YearMonth.of(2026, 4);
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "19", "1");
+        CLUSTER.pays(tenant, "2026-04-10T00:00:00Z", "JPY", "100");
+        CLUSTER.segment(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-31T23:00:01Z", "MISSING");
+        CLUSTER.until("2026-03-31T23:00:00Z");
+        CLUSTER.downUntil("2026-04-01T01:00:00Z");
+        CLUSTER.until("2026-05-04T00:00:00Z");
+        CLUSTER.bill();
+        CLUSTER.bill();
+        assertThat(CLUSTER.part(ChargedMonths.class).isClosed(tenant, april)).isFalse();
+        assertThat(CLUSTER.notices("invoice.drafted")).as("one for each month").isEqualTo(2);
+        var draft = CLUSTER.drafts().getLast();
+        assertThat(draft.month()).isEqualTo(april);
+        assertThat(draft.total()).as("in the month's last currency").isEqualTo(money("0", "JPY"));
+        assertThat(draft.missingSeconds()).isEqualTo(3_600);
+        assertThat(draft.needsApproval()).isTrue();
+        assertThat(CLUSTER.part(Invoices.class).draft(draft.id())).hasValueSatisfying(shown -> {
+            assertThat(shown.lines()).isEmpty();
+            assertThat(InvoiceCsv.of(shown)).as("its header").hasLineCount(1);
+            assertThat(InvoicePdf.of(shown)).isNotEmpty();
+        });
+        assertThatThrownBy(() -> CLUSTER.part(Issuing.class).issue(draft, "olga"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessageContaining("3600 seconds of 2026-04 were not seen");
+
+        CLUSTER.part(Issuing.class).approve(draft, "Nothing ran", "olga");
+        CLUSTER.bill();
+        assertThat(CLUSTER.part(ChargedMonths.class).isClosed(tenant, april)).isTrue();
+        assertThat(CLUSTER.drafts())
+                .as("March still waits")
+                .extracting(DraftSummary::month)
+                .containsExactly(april.minusMonths(1));
+        assertThat(CLUSTER.invoices(tenant)).isEmpty();
+    }
+
     @Test
     void aDeletedTenantsLastMonthIsBilledToo() {
         var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");

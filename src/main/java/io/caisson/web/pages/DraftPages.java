@@ -60,11 +60,11 @@ class DraftPages {
     ModelAndView issue(@PathVariable String draft, @AuthenticationPrincipal Caller caller, RedirectAttributes after) {
         var found = finder.draft(draft);
         try {
-            issuing.issue(found, caller.name());
+            var closed = issuing.issue(found, caller.name()).isEmpty();
+            after.addFlashAttribute("notice", closed ? "notice.invoice.closed" : "notice.invoice.issued");
         } catch (InvoiceConflict e) {
             return page(found, HttpStatus.CONFLICT, Map.of("error", String.valueOf(e.getMessage())));
         }
-        after.addFlashAttribute("notice", "notice.invoice.issued");
         return new ModelAndView(AdminInvoicePages.LIST);
     }
 

@@ -21,6 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Credits {
 
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
     private static final String LEFT = """
             select grants.*, amount - coalesce((select sum(used.amount) from credit_use as used where grant_id = grants.id), 0) as rest
             from credit_grant as grants where tenant_id = :tenant
@@ -53,7 +54,7 @@ public class Credits {
     }
 
     /**
-     * @throws InvalidValue when the amount isn't above zero, the reason is empty, or it has expired already
+     * @throws InvalidValue when the amount isn't above zero, the reason is empty, or it has expired already or expires after 2200 begins
      */
     @Transactional
     public Grant give(
@@ -62,8 +63,11 @@ public class Credits {
         if (amount.isNegative() || amount.isZero()) {
             throw new InvalidValue("amount", amount.toString(), "more than zero");
         }
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
-            throw new InvalidValue("expiresAt", expiresAt.toString(), "later than now, which is " + now);
+        if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(LAST))) {
+            throw new InvalidValue(
+                    "expiresAt",
+                    expiresAt.toString(),
+                    "later than now, which is %s, and no later than %s".formatted(now, LAST));
         }
         tenants.take(tenantId);
         return write(tenantId, kind, amount, Issuing.reason(reason), expiresAt, by);

@@ -32,6 +32,15 @@ record Derived(
     }
 
     /** Those that get an invoice. */
+    /** @throws InvoiceConflict while it isn't known what of the period was not seen */
+    void requireSettled() {
+        if (!settled) {
+            throw new InvoiceConflict("""
+                    The cluster has not been watched since %s ended, so it isn't known yet what of it was not seen. \
+                    Try again when the watch is back: caisson_watch_leader is 1 then.""".formatted(period().month()));
+        }
+    }
+
     List<Currency> currencies() {
         return charges.totals().stream().map(Money::currency).toList();
     }

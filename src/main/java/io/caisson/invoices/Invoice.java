@@ -77,8 +77,6 @@ public record Invoice(
 
     /** What is still to come in. */
     public Money open() {
-        return state == InvoiceState.ISSUED && !isCreditNote() || state == InvoiceState.OVERDUE
-                ? sums.due().minus(paid)
-                : Money.zero(sums.currency());
+        return state.open(kind, sums.due(), paid);
     }
 }

@@ -65,7 +65,8 @@ public class InvoiceCorrections {
      * Takes the invoice back and derives the month anew from the ledger as it is now.
      *
      * @throws InvalidValue when the reason is empty
-     * @throws InvoiceConflict when it was taken back before, is a credit note itself, or its usage is no longer kept
+     * @throws InvoiceConflict when it was taken back before, is a credit note itself, its usage is no longer kept, or it
+     *     isn't known yet what of the month was not seen
      */
     @Transactional
     public Correction correct(Invoice asked, String reason, String by) {
@@ -76,6 +77,7 @@ public class InvoiceCorrections {
         var invoice = invoices.find(tenantId, asked.name()).orElseThrow();
         refuse(invoice);
         var derived = derivation.of(tenantId, invoice.period().month());
+        derived.requireSettled();
         var currency = invoice.sums().currency();
         var note = takeBack(invoice, why, by);
         var made = issue(derived, approval(invoice, derived, why, by), why, by);
@@ -116,9 +118,12 @@ public class InvoiceCorrections {
         }
     }
 
-    /** Who corrects says why: that is the word for what was not seen, too. */
+    /**
+     * A word that was given holds for what was missing then, and for no second more. Who corrects says why: that is the word
+     * for what was not seen, too.
+     */
     private @Nullable Approval approval(Invoice invoice, Derived derived, String reason, String by) {
-        return invoice.approval() != null || derived.coverage().missing() == 0
+        return derived.coverage().missing() <= invoice.coverage().missing()
                 ? invoice.approval()
                 : new Approval(by, clock.instant(), reason);
     }

@@ -1,6 +1,7 @@
 package io.caisson.invoices;
 
 import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Money;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,19 @@ public enum InvoiceState {
     OVERDUE,
     /** A credit note took it back. */
     CREDITED;
+
+    /** Whether something is still to come in for an invoice that stands so. */
+    public boolean isOpen() {
+        return this == ISSUED || this == OVERDUE;
+    }
+
+    /**
+     * What is still to come in: of a credit note nothing, which nobody pays. What it gives back is a credit already, and what
+     * it takes back asks for nothing any more.
+     */
+    Money open(Invoice.Kind kind, Money due, Money paid) {
+        return isOpen() && kind == Invoice.Kind.INVOICE ? due.minus(paid) : Money.zero(due.currency());
+    }
 
     public static InvoiceState parse(String text) {
         return Arrays.stream(values())

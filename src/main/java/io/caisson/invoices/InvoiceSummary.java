@@ -33,12 +33,9 @@ public record InvoiceSummary(
         @Nullable String corrects,
         @Nullable String correctedBy) {
 
-    /** What is still to come in; below zero for a credit note, which is taken off. */
+    /** What is still to come in. */
     public Money open() {
-        return switch (state) {
-            case ISSUED, OVERDUE -> due.minus(paid);
-            case DRAFT, PAID, CREDITED -> Money.zero(due.currency());
-        };
+        return state.open(kind, due, paid);
     }
 
     static InvoiceSummary read(ResultSet row, int n) throws SQLException {

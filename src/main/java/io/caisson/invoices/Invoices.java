@@ -29,6 +29,10 @@ public class Invoices {
                 from invoice_standing)
             select * from standing
             """.replace(":now", "cast(:now as timestamptz)");
+    private static final String FOUND = """
+            where (year, sequence) < (:year, :sequence) and (cast(:month as date) is null or month = :month)
+              and (cast(:state as text) is null or state = :state)""";
+    private static final String NEWEST_FIRST = " order by year desc, sequence desc limit :limit";
 
     private final JdbcClient jdbc;
     private final InvoiceRows rows;
@@ -83,8 +87,7 @@ public class Invoices {
     /** Of one tenant, the newest first. */
     public List<InvoiceSummary> of(UUID tenantId, @Nullable String before, int limit) {
         return standing("""
-                where tenant_id = :tenant and (year, sequence) < (:year, :sequence)
-                order by year desc, sequence desc limit :limit""", before, limit)
+                where tenant_id = :tenant and (year, sequence) < (:year, :sequence)""" + NEWEST_FIRST, before, limit)
                 .param("tenant", tenantId)
                 .query(InvoiceSummary::read)
                 .list();
@@ -93,10 +96,19 @@ public class Invoices {
     /** Of all tenants, the newest first. */
     public List<InvoiceSummary> search(
             @Nullable YearMonth month, @Nullable InvoiceState state, @Nullable String before, int limit) {
-        return standing("""
-                where (year, sequence) < (:year, :sequence) and (cast(:month as date) is null or month = :month)
-                  and (cast(:state as text) is null or state = :state)
-                order by year desc, sequence desc limit :limit""", before, limit)
+        return search(FOUND + NEWEST_FIRST, month, state, before, limit);
+    }
+
+    /** Of all tenants, those that something is still to come in for ({@link InvoiceSummary#open}), the newest first. */
+    List<InvoiceSummary> open(
+            @Nullable YearMonth month, @Nullable InvoiceState state, @Nullable String before, int limit) {
+        var open = " and kind = 'INVOICE' and state in ('ISSUED', 'OVERDUE')";
+        return search(FOUND + open + NEWEST_FIRST, month, state, before, limit);
+    }
+
+    private List<InvoiceSummary> search(
+            String where, @Nullable YearMonth month, @Nullable InvoiceState state, @Nullable String before, int limit) {
+        return standing(where, before, limit)
                 .param("month", month == null ? null : Date.valueOf(month.atDay(1)))
                 .param("state", state == null ? null : state.name())
                 .query(InvoiceSummary::read)

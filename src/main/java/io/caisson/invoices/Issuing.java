@@ -84,7 +84,8 @@ public class Issuing {
      * An operator doesn't wait for the review to end. The month's drafts in other currencies are issued with it.
      *
      * @return the numbers
-     * @throws InvoiceConflict when the month is billed already, or part of it was not seen and nobody said why
+     * @throws InvoiceConflict when the month is billed already, part of it was not seen and nobody said why, or it isn't
+     *     known yet whether part of it was not seen
      */
     @Transactional
     public List<String> issue(DraftSummary draft, String by) {
@@ -92,6 +93,7 @@ public class Issuing {
         var derived = drafts.derive(draft.tenantId(), draft.month())
                 .orElseThrow(() -> new InvoiceConflict("%s of %s was issued already. Look among its invoices."
                         .formatted(draft.month(), draft.slug())));
+        derived.requireSettled();
         long unexplained = derived.coverage().missing();
         if (unexplained > approvedMissing(draft.tenantId(), draft.month())) {
             throw new InvoiceConflict(

@@ -92,6 +92,7 @@ public final class BilledCluster implements AutoCloseable {
                 TenantLock.class,
                 Credits.class,
                 Payments.class,
+                PaymentsCsv.class,
                 Arrears.class);
         context.register(MeteringParts.retention());
         MeteringParts.retention(context, RETENTION_MONTHS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caisson.metering.MeteredDatabase;
+import io.caisson.shared.InvalidValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -179,6 +180,13 @@ class CreditsIT {
         assertThatThrownBy(() -> give("1", "EUR", "", null)).hasMessageContaining("reason");
         assertThatThrownBy(() -> give("1", "EUR", "x\u202e", null)).hasMessageContaining("reason");
         assertThatThrownBy(() -> give("1", "EUR", "x", "2026-03-01T00:00:00Z")).hasMessageContaining("later than now");
+        for (var never : List.of("2200-01-01T00:00:01Z", "+299999-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z")) {
+            assertThatThrownBy(() -> give("1", "EUR", "x", never))
+                    .isInstanceOf(InvalidValue.class)
+                    .hasMessageContaining(never)
+                    .hasMessageContaining("no later than 2200-01-01T00:00:00Z");
+        }
+        assertThat(give("1", "EUR", "x", "2200-01-01T00:00:00Z").expiresAt()).isEqualTo("2200-01-01T00:00:00Z");
     }
 
     private static void use(Connection connection, Grant grant, String invoice) {

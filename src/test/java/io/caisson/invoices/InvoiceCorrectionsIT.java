@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caisson.charges.Charges;
 import io.caisson.shared.Money;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +134,23 @@ class InvoiceCorrectionsIT {
 
         assertThat(correct("2026-000001").replacement()).isNull();
         assertThat(billed()).isEqualTo(money("0.00", "EUR"));
+    }
+
+    /** As where it was issued by an operator when that did not have to be known. */
+    @Test
+    void nothingIsCorrectedBeforeTheWatchIsBackAfterTheMonthsEnd() {
+        issue();
+        CLUSTER.until("2026-03-31T23:59:58Z"); // seen to the last second but one
+        CLUSTER.clock.set(Instant.parse("2026-04-05T00:00:00Z"));
+        CLUSTER.held(tenant, "late", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
+        assertThatThrownBy(() -> correct("2026-000001"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessageContaining("has not been watched since 2026-03 ended")
+                .hasMessageContaining("Try again when the watch is back");
+        assertThat(CLUSTER.invoices(tenant)).hasSize(1);
+
+        CLUSTER.downUntil("2026-04-05T00:01:00Z");
+        assertThat(correct("2026-000001").replacement()).isEqualTo("2026-000003");
     }
 
     private void pay(String invoice, String amount, String reference) {

@@ -1,5 +1,7 @@
 package io.caisson.invoices;
 
+import static org.awaitility.Awaitility.await;
+
 import io.caisson.metering.MadeSegment;
 import java.sql.Types;
 import java.time.Clock;
@@ -37,7 +39,7 @@ public class InvoicedTenant {
 
     /** Bills a month that is over, of whatever segments there are. */
     public void issue(UUID tenant, YearMonth month) {
-        drafts.derive(tenant, month);
+        derive(tenant, month);
         var draft = invoices.drafts(month, null, 10_000).stream()
                 .filter(found -> found.tenantId().equals(tenant))
                 .findFirst()
@@ -78,11 +80,17 @@ public class InvoicedTenant {
                 .reserves(1000, 1L << 30)
                 .overhead(100, 64L << 20)
                 .write(jdbc);
-        drafts.derive(tenant, month);
+        derive(tenant, month);
         return invoices.drafts(month, null, 10_000).stream()
                 .filter(draft -> draft.tenantId().equals(tenant))
                 .findFirst()
                 .orElseThrow()
                 .id();
+    }
+
+    /** Where the application has just begun, it first watches the cluster: before that, nobody can issue. */
+    private void derive(UUID tenant, YearMonth month) {
+        await().pollDelay(Duration.ZERO)
+                .until(() -> drafts.derive(tenant, month).orElseThrow().settled());
     }
 }

@@ -209,11 +209,37 @@ class IssuingIT {
         CLUSTER.clock.set(Instant.parse("2026-04-10T00:00:00Z"));
         CLUSTER.bill();
         assertThat(CLUSTER.drafts()).hasSize(1);
+        assertThatThrownBy(
+                        () -> CLUSTER.part(Issuing.class).issue(CLUSTER.drafts().getFirst(), "olga"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessage(
+                        "The cluster has not been watched since 2026-03 ended, so it isn't known yet what of it was not"
+                                + " seen. Try again when the watch is back: caisson_watch_leader is 1 then.");
         assertThat(CLUSTER.invoices(tenant)).isEmpty();
 
         CLUSTER.downUntil("2026-04-10T00:01:00Z");
         CLUSTER.bill();
         assertThat(CLUSTER.invoices(tenant)).hasSize(1);
+    }
+
+    /** A pod had vanished in the gap: of that, the draft said nothing before the watch was back. */
+    @Test
+    void whatTheWatchFindsWhenItIsBackNeedsAWordBeforeAnOperatorIssues() {
+        var tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "0", "1");
+        CLUSTER.held(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z");
+        CLUSTER.until("2026-03-31T00:00:00Z");
+        CLUSTER.clock.set(Instant.parse("2026-04-01T00:00:00Z"));
+        CLUSTER.bill();
+        var draft = CLUSTER.drafts().getFirst();
+        assertThat(draft.needsApproval()).isFalse();
+        assertThatThrownBy(() -> CLUSTER.part(Issuing.class).issue(draft, "olga"))
+                .hasMessageContaining("isn't known yet");
+
+        CLUSTER.segment(tenant, "db", "2026-03-30T00:00:00Z", "2026-03-31T00:00:01Z", "MISSING");
+        CLUSTER.downUntil("2026-04-01T01:00:00Z");
+        assertThatThrownBy(() -> CLUSTER.part(Issuing.class).issue(draft, "olga"))
+                .isInstanceOf(InvoiceConflict.class)
+                .hasMessageContaining("86399 seconds of 2026-03 were not seen");
     }
 
     @Test

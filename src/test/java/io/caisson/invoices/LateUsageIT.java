@@ -245,6 +245,21 @@ class LateUsageIT {
                 .as("but for no second more than was missing then")
                 .hasSize(5);
         assertThat(waiting()).isOne();
+
+        correctLast("Both nodes burned");
+        assertThat(lastWord()).as("also where it is an operator who corrects").isEqualTo("Both nodes burned");
+        correctLast("A typing error");
+        assertThat(lastWord()).as("what was missing then is missing now").isEqualTo("Both nodes burned");
+        CLUSTER.bill();
+        assertThat(waiting()).isZero();
+    }
+
+    private void correctLast(String reason) {
+        CLUSTER.part(InvoiceCorrections.class).correct(CLUSTER.invoices(tenant).getLast(), reason, "olga");
+    }
+
+    private String lastWord() {
+        return CLUSTER.invoices(tenant).getLast().approval().reason();
     }
 
     @Test

@@ -73,6 +73,10 @@ class ReportedAccountsIT extends WebIT {
         assertThat(report.at("/tenants/0/tenant").asString()).isEqualTo(replaced);
         assertThat(report.at("/tenants/1/tenant").asString()).isEqualTo(open);
 
+        assertThat(collected(month, paid)).isEmpty();
+        assertThat(collected(month, replaced)).as("the balance").containsExactly("EUR 16.00");
+        assertThat(collected(month, open)).containsExactly("USD 10.00");
+
         assertThat(slugs("?month=2018-08&account=UNPAID")).containsExactlyInAnyOrder(replaced, open);
         assertThat(slugs("?month=2018-08&account=CREDITED")).containsExactlyInAnyOrder(replaced, paid);
         assertThat(slugs("?month=2018-08&sort=-credits")).startsWith(replaced, paid);
@@ -110,6 +114,18 @@ class ReportedAccountsIT extends WebIT {
                                 "currency", currency,
                                 "paidAt", "2018-10-01T00:00:00Z"));
         assertThat(paid.status()).as(paid.text()).isLessThan(300);
+    }
+
+    /** Of that tenant in the file for a payment system. */
+    private List<String> collected(YearMonth month, String slug) throws Exception {
+        return operator()
+                .send("/v1/admin/invoices?month=" + month, "GET", null, Map.of("Accept", "text/csv"))
+                .text()
+                .lines()
+                .map(line -> line.split(","))
+                .filter(cells -> cells[1].equals(slug))
+                .map(cells -> cells[3] + " " + cells[4])
+                .toList();
     }
 
     private String number(String slug) {

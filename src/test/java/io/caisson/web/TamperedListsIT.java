@@ -2,6 +2,7 @@ package io.caisson.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.BilledTenant;
 import io.caisson.e2e.Api;
 import io.caisson.invoices.InvoicedTenant;
 import io.caisson.web.pages.Visitor;
@@ -34,6 +35,7 @@ class TamperedListsIT extends WebIT {
     @CsvSource({"XXX, XXX", "QQQ, XXX", "USD, USD"})
     void anInvoiceInAnotherCurrencyOrInNone(String currency, String shown) throws Exception {
         var slug = tenant();
+        BilledTenant.of(jdbc, slug).pricedAtOneEuroPerCoreHour();
         var number = invoiced.lastMonth(slug);
         var was = currency("invoice", currency, "number", number);
         try {

@@ -13,6 +13,9 @@ import io.caisson.invoices.Issuing;
 import io.caisson.invoices.PaymentsCsv;
 import io.caisson.metering.UsageReport;
 import io.caisson.web.InvoiceFinder;
+import io.caisson.web.PaymentsFile;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.YearMonth;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +36,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/admin/invoices")
 class AdminInvoicesApi {
 
-    private static final int MOST_IN_A_FILE = 10_000;
-
     private final Invoices invoices;
+    private final PaymentsCsv payments;
     private final InvoiceFinder finder;
     private final Issuing issuing;
     private final InvoiceCorrections corrections;
@@ -43,11 +45,13 @@ class AdminInvoicesApi {
 
     AdminInvoicesApi(
             Invoices invoices,
+            PaymentsCsv payments,
             InvoiceFinder finder,
             Issuing issuing,
             InvoiceCorrections corrections,
             Idempotency idempotency) {
         this.invoices = invoices;
+        this.payments = payments;
         this.finder = finder;
         this.issuing = issuing;
         this.corrections = corrections;
@@ -75,16 +79,18 @@ class AdminInvoicesApi {
         return Page.of(found, most, InvoiceSummaryView::of, InvoiceSummary::number);
     }
 
-    /** The file for a payment system: at most the 10,000 newest that fit. */
+    /** The file for a payment system: all that is open. */
     @GetMapping(produces = "text/csv")
-    String listAsCsv(
+    void listAsCsv(
             @RequestParam(required = false) @Nullable String month,
-            @RequestParam(required = false) @Nullable String state) {
-        return PaymentsCsv.of(invoices.search(
+            @RequestParam(required = false) @Nullable String state,
+            HttpServletResponse response)
+            throws IOException {
+        PaymentsFile.write(
+                payments,
                 month == null ? null : UsageReport.monthOf(month),
                 state == null ? null : InvoiceState.parse(state),
-                null,
-                MOST_IN_A_FILE));
+                response);
     }
 
     @GetMapping(path = "/{invoice}", produces = "text/csv")

@@ -8,6 +8,9 @@ import io.caisson.invoices.PaymentsCsv;
 import io.caisson.metering.UsageReport;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.InvoiceFinder;
+import io.caisson.web.PaymentsFile;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.YearMonth;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +28,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 class AdminInvoicePages {
 
     private static final int SHOWN = 200;
-    private static final int MOST_IN_A_FILE = 10_000;
     static final String LIST = "redirect:/admin/invoices";
 
     private final Invoices invoices;
+    private final PaymentsCsv payments;
     private final InvoiceFinder finder;
     private final Issuing issuing;
 
-    AdminInvoicePages(Invoices invoices, InvoiceFinder finder, Issuing issuing) {
+    AdminInvoicePages(Invoices invoices, PaymentsCsv payments, InvoiceFinder finder, Issuing issuing) {
         this.invoices = invoices;
+        this.payments = payments;
         this.finder = finder;
         this.issuing = issuing;
     }
@@ -64,10 +68,12 @@ class AdminInvoicePages {
     }
 
     @GetMapping("/invoices.csv")
-    ResponseEntity<String> csv(
-            @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String state) {
-        var found = invoices.search(month(month), state(state), null, MOST_IN_A_FILE);
-        return Download.csv("invoices", PaymentsCsv.of(found));
+    void csv(
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String state,
+            HttpServletResponse response)
+            throws IOException {
+        PaymentsFile.write(payments, month(month), state(state), response);
     }
 
     @GetMapping("/invoices/{invoice}.pdf")

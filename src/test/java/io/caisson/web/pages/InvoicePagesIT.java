@@ -2,6 +2,7 @@ package io.caisson.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.BilledTenant;
 import io.caisson.invoices.InvoicedTenant;
 import io.caisson.web.WebIT;
 import java.net.URI;
@@ -10,15 +11,23 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Invoices over HTTP, as programs and as people without JavaScript use them. */
 @Import(InvoicedTenant.class)
 class InvoicePagesIT extends WebIT {
 
+    private static final Map<String, String> CSV = Map.of("Accept", "text/csv");
+
     @Autowired
     private InvoicedTenant invoiced;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Visitor visitor;
     private String slug;
@@ -88,6 +97,7 @@ class InvoicePagesIT extends WebIT {
 
     @Test
     void anOperatorGivesCreditNotesAPaymentAndCorrects() throws Exception {
+        BilledTenant.of(jdbc, slug).pricedAtOneEuroPerCoreHour();
         var grant = Map.of("amount", "5.00", "currency", "EUR", "kind", "CREDIT", "reason", "Sorry");
         assertThat(operator().post("/v1/tenants/" + slug + "/credits", grant).status())
                 .isEqualTo(201);
@@ -120,10 +130,49 @@ class InvoicePagesIT extends WebIT {
                         .path("state")
                         .asString())
                 .isEqualTo("CREDITED");
-        var file = operator().send("/v1/admin/invoices", "GET", null, Map.of("Accept", "text/csv"));
-        assertThat(file.text())
-                .startsWith("number,tenant,due,currency,amount,reference")
-                .contains(slug);
+        for (var file : List.of(
+                operator().send("/v1/admin/invoices", "GET", null, CSV).text(),
+                visitor.get("/admin/invoices.csv").text())) {
+            assertThat(file).startsWith("number,tenant,due,currency,amount,reference\r\n");
+            assertThat(file.lines().filter(line -> line.contains(slug)))
+                    .as("ten euro, of which five were given and one was paid")
+                    .singleElement()
+                    .asString()
+                    .doesNotContain(number)
+                    .contains(",EUR,4.00,");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DRAFT", "PAID", "CREDITED"})
+    void thereIsNoFileOfWhatNothingIsToBeCollectedOf(String state) throws Exception {
+        var answer = operator().send("/v1/admin/invoices?state=" + state, "GET", null, CSV);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.body().path("field").asString()).isEqualTo("state");
+        assertThat(answer.text()).contains("ISSUED or OVERDUE");
+        var page = visitor.get("/admin/invoices.csv?state=" + state);
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.text()).contains("ISSUED or OVERDUE");
+        assertThat(visitor.get("/admin/invoices?state=" + state).text()).doesNotContain("/admin/invoices.csv");
+        assertThat(visitor.get("/admin/invoices?state=OVERDUE").text()).contains("/admin/invoices.csv?");
+    }
+
+    @Test
+    void refusesACreditForEver() throws Exception {
+        var grant = Map.of(
+                "amount",
+                "5.00",
+                "currency",
+                "EUR",
+                "kind",
+                "CREDIT",
+                "reason",
+                "Sorry",
+                "expiresAt",
+                "+999999999-01-01T00:00:00Z");
+        var answer = operator().post("/v1/tenants/" + slug + "/credits", grant);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.body().path("field").asString()).isEqualTo("expiresAt");
     }
 
     @Test

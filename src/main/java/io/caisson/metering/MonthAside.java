@@ -156,6 +156,7 @@ final class MonthAside {
         execute("""
                 create trigger usage_segment_is_not_emptied before truncate on %s
                 for each statement execute function usage_segment_is_kept()""".formatted(aside));
+        execute("revoke update, delete, truncate on %s from current_user".formatted(aside));
         execute("alter table %s rename to %s".formatted(aside, part));
         execute("alter table usage_segment attach partition %s for values from ('%s') to ('%s')"
                 .formatted(part, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1))));

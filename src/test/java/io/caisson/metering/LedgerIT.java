@@ -56,9 +56,25 @@ class LedgerIT {
         assertThatThrownBy(() -> superuser.sql(sql).update()).hasStackTraceContaining("usage segment");
         assertThatThrownBy(() -> cluster.jdbc.sql(sql).update())
                 .hasStackTraceContaining(
-                        sql.contains("2026_11") || sql.contains("set ended_at") || sql.contains("set coverage")
+                        sql.contains("set ended_at") || sql.contains("set coverage")
                                 ? "usage segment"
                                 : "permission denied");
+    }
+
+    /** What it closes and carries over, it does by the ledger as a whole. */
+    @Test
+    void grantsTheApplicationNoChangeOfAPart() {
+        cluster.part(UsageMonths.class).make(Instant.parse("2031-02-01T00:00:00Z"));
+        assertThat(parts()).contains("usage_segment_2031_02");
+        assertThat(cluster.jdbc.sql("""
+                select inhrelid::regclass::text from pg_inherits
+                where inhparent = 'usage_segment'::regclass and (has_any_column_privilege(inhrelid, 'update')
+                    or has_table_privilege(inhrelid, 'update, delete, truncate'))""").query(String.class).list()).isEmpty();
+        write("open", "2031-02-01T00:00:00Z", null);
+        var close = "update usage_segment%s set ended_at = '2031-02-02Z' where pod_uid = 'open'";
+        assertThatThrownBy(() -> cluster.jdbc.sql(close.formatted("_2031_02")).update())
+                .hasStackTraceContaining("permission denied");
+        assertThat(cluster.jdbc.sql(close.formatted("")).update()).isOne();
     }
 
     /** Past the triggers, which whoever has all rights can do: the day's digest says that it isn't what was opened. */

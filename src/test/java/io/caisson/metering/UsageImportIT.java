@@ -204,6 +204,9 @@ class UsageImportIT {
                 "delete from usage_segment where pod_uid = 'a'",
                 "truncate usage_segment_2026_09")) {
             assertThatThrownBy(() -> superuser.sql(sql).update()).as(sql).hasStackTraceContaining("usage segment");
+            assertThatThrownBy(() -> cluster.jdbc.sql(sql).update())
+                    .as(sql)
+                    .hasStackTraceContaining(sql.contains("set ended_at") ? "usage segment" : "permission denied");
         }
         assertThatThrownBy(() -> write("a", 0, 50, 60)).hasStackTraceContaining("duplicate key");
         assertThatThrownBy(() -> write("a", 1, 50, 60)).hasStackTraceContaining("was not taken back");

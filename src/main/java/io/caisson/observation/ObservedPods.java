@@ -112,7 +112,18 @@ public class ObservedPods implements PodFeed.Listener {
     @Transactional
     public void gone(PodView pod) {
         changed(pod);
-        end(new PodGone(pod.uid(), clock.instant(), Evidence.SEEN));
+        var now = clock.instant();
+        end(watched.seenAfter(now)
+                .map(latest -> new PodGone(pod.uid(), isBehind(now, pod) ? latest : now, Evidence.DERIVED))
+                .orElseGet(() -> new PodGone(pod.uid(), now, Evidence.SEEN)));
+    }
+
+    /**
+     * Of a clock that was set back, nobody knows by itself whether it is right now or was before. It isn't now where the cluster
+     * says that the pod was bound later: then the pod was there until the watch last saw it, at the least.
+     */
+    private static boolean isBehind(Instant now, PodView pod) {
+        return pod.boundAt() != null && now.isBefore(pod.boundAt());
     }
 
     /** The watch has seen everything until now. */

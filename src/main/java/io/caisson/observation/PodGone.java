@@ -12,7 +12,7 @@ public record PodGone(String podUid, Instant at, Evidence evidence) {
     /** How it is known when the pod went. */
     public enum Evidence {
         SEEN,
-        /** It vanished unseen, at the instant that its deletion was set for. */
+        /** It vanished unseen, at the instant that its deletion was set for, or by a clock that was set back. */
         DERIVED,
         /** It vanished unseen, at some time after the instant at which it was last seen. */
         LOST

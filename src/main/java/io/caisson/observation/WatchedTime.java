@@ -39,6 +39,16 @@ class WatchedTime {
                 where id = (select max(id) from watched_span)""").param("now", Timestamp.from(now)).update();
     }
 
+    /** Until when was seen, where that is later than now by more than a silence: then the clock was set back. */
+    Optional<Instant> seenAfter(Instant now) {
+        return jdbc.sql("""
+                select max(seen_until) from watched_span
+                having max(seen_until) > cast(:now as timestamptz) + interval '5 seconds'""")
+                .param("now", Timestamp.from(now))
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
     Optional<Instant> lastSeen() {
         return jdbc.sql("select seen_until from watched_span order by id desc limit 1")
                 .query((row, n) -> row.getTimestamp(1).toInstant())

@@ -201,13 +201,38 @@ class SegmentRulesIT {
     }
 
     @Test
-    void aClockThatIsSetBackCountsNothingBelowZero() {
+    void aClockThatIsSetBackBehindAPodsStartEndsItWhenItWasLastSeen() {
         cluster.sees(pod("a", acme, "web", at(0)));
         cluster.watchedFor(Duration.ofSeconds(30));
         cluster.clock.set(NOON.minus(HOUR));
+        cluster.watchedFor(Duration.ofSeconds(4));
         cluster.seesGone("a");
-        assertThat(segments()).extracting(UsageSegment::from, UsageSegment::to).containsExactly(tuple(at(0), at(0)));
-        assertThat(instanceSeconds()).isZero();
+        assertThat(segments())
+                .extracting(UsageSegment::from, UsageSegment::to, UsageSegment::coverage)
+                .containsExactly(tuple(at(0), at(30), Coverage.RECONSTRUCTED));
+        assertThat(instanceSeconds()).isEqualTo(30);
+    }
+
+    /** It may have been ahead until then: nobody pays for what it had seen too early. */
+    @Test
+    void whatGoesWhileAClockIsSetBackIsMarked() {
+        cluster.sees(pod("a", acme, "web", at(0)));
+        cluster.sees(pod("b", acme, "web", at(0)));
+        cluster.sees(pod("c", acme, "web", at(0)));
+        cluster.watchedUntil(at(3600));
+        cluster.clock.set(at(1200));
+        cluster.watchedFor(Duration.ofSeconds(60));
+        cluster.seesGone("a");
+        cluster.watchedUntil(at(3594));
+        cluster.seesGone("b");
+        cluster.watchedUntil(at(3595));
+        cluster.seesGone("c");
+        assertThat(segments())
+                .extracting(UsageSegment::podUid, UsageSegment::to, UsageSegment::coverage)
+                .containsExactlyInAnyOrder(
+                        tuple("a", at(1260), Coverage.RECONSTRUCTED),
+                        tuple("b", at(3594), Coverage.RECONSTRUCTED),
+                        tuple("c", at(3595), Coverage.OBSERVED));
     }
 
     @Test

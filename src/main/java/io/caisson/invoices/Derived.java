@@ -31,7 +31,6 @@ record Derived(
         return charges.period();
     }
 
-    /** Those that get an invoice. */
     /** @throws InvoiceConflict while it isn't known what of the period was not seen */
     void requireSettled() {
         if (!settled) {
@@ -41,6 +40,7 @@ record Derived(
         }
     }
 
+    /** Those that get an invoice. */
     List<Currency> currencies() {
         return charges.totals().stream().map(Money::currency).toList();
     }

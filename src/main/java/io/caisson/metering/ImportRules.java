@@ -9,6 +9,9 @@ import java.util.Map;
 /** What segments that are taken in are held to beyond what constraints can say. */
 final class ImportRules {
 
+    private static final String REPLACEMENTS =
+            "with replacement as materialized (select * from aside where revision > 0 order by pod_uid) ";
+
     /**
      * What the trigger usage_segment_is_new asks of each row, asked of all: a pod of which it isn't true. Replacements are few,
      * which PostgreSQL doesn't know yet: they come first, in the order that only the index of them has.
@@ -21,15 +24,13 @@ final class ImportRules {
                       was.memory_bytes, was.overhead_cpu_millis, was.overhead_memory_bytes, was.ended_at, was.coverage)
                     = (new.revision, new.namespace_uid, new.pod_uid, new.app, new.release, new.node, new.cpu_millis,
                       new.memory_bytes, new.overhead_cpu_millis, new.overhead_memory_bytes, new.ended_at, new.coverage))"""),
-            Map.entry("a replacement of a segment that was taken back", """
-            with replacement as materialized (select * from aside where revision > 0 order by pod_uid)
+            Map.entry("a replacement of a segment that was taken back", REPLACEMENTS + """
             select pod_uid from replacement as new where sign = 1 and not exists (
                 select from (select corrects, sign, pod_uid, revision from aside
                     union all select corrects, sign, pod_uid, revision from usage_segment) as reversal
                 where reversal.corrects = new.corrects and reversal.sign = -1 and reversal.pod_uid = new.pod_uid
                   and reversal.revision < new.revision)"""),
-            Map.entry("a pod whose segments don't overlap", """
-            with replacement as materialized (select * from aside where revision > 0 order by pod_uid)
+            Map.entry("a pod whose segments don't overlap", REPLACEMENTS + """
             select one.pod_uid from replacement as one
             where one.sign = 1
               and not exists (select from aside as reversal where reversal.sign = -1

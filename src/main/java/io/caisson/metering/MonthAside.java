@@ -22,7 +22,8 @@ final class MonthAside {
 
     /**
      * A pod has one segment of a revision in a month, and none can overlap with it. Where one has more, which takes a scheduler
-     * that binds a pod twice, the months' own constraint is made, which takes many times as long. So it is, too, for two pods whose UIDs have the same hash.
+     * that binds a pod twice, the months' own constraint is made, which takes many times as long. So it is, too, for two pods
+     * whose UIDs have the same hash.
      */
     private static final String NO_OVERLAP = """
             do $$ begin
@@ -135,11 +136,12 @@ final class MonthAside {
         }
     }
 
-    /** Beside it, on a connection of its own: what these find doesn't change any more. */
-    void requireCorrections(Connection other) throws SQLException {
-        other.setAutoCommit(false);
-        ImportRules.requireCorrections(other, aside);
-        other.commit();
+    /** In a transaction of their own, with which the settings of the rules end. What these find doesn't change any more. */
+    void requireCorrections() throws SQLException {
+        connection.setAutoCommit(false);
+        ImportRules.requireCorrections(connection, aside);
+        connection.commit();
+        connection.setAutoCommit(true);
     }
 
     /** From one instant to the next the month is the ledger's, as a whole. */

@@ -83,7 +83,7 @@ public class UsageImport {
                 all(aside.indexes().stream().map(this::run).toList(), AT_ONCE);
                 aside.constrain();
                 aside.requireTenants();
-                requireCorrections(aside);
+                aside.requireCorrections();
                 aside.attach(note);
                 LOG.info("The usage of {} was taken in.", month);
             } finally {
@@ -125,13 +125,6 @@ public class UsageImport {
             }
             return null;
         };
-    }
-
-    /** In a transaction of its own, whose settings end with it. */
-    private void requireCorrections(MonthAside aside) throws SQLException {
-        try (var connection = database.getConnection()) {
-            aside.requireCorrections(connection);
-        }
     }
 
     /** So many at once. The first that fails is the one that is told. */

@@ -39,11 +39,12 @@ final class MonthOfSegments {
         this.end = month.plusMonths(1).atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
     }
 
+    /** They are as old as the month. */
     void makeTenants(JdbcClient jdbc) {
         for (var n = 0; n < tenants; n++) {
             jdbc.sql("""
                     insert into tenant (id, slug, name, state, created_at, version)
-                    values (?, ?, 'Bench', 'ACTIVE', '2020-01-01', 0) on conflict do nothing""").params(tenant(n), "bench-" + n).update();
+                    values (?, ?, 'Bench', 'ACTIVE', to_timestamp(?), 0) on conflict do nothing""").params(tenant(n), "bench-" + n, first).update();
         }
     }
 

@@ -13,10 +13,12 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,13 +36,13 @@ final class ReportBenchmark {
     private static final long SEGMENTS = Long.parseLong(System.getenv().getOrDefault("BENCH_SEGMENTS", "1000000"));
 
     static final String RAW = """
-            select tenant_id, sum(seconds * memory_bytes) as memory, sum(seconds * cpu_millis), sum(seconds * overhead_cpu_millis),
+            select tenant_id::text, sum(seconds * cpu_millis), sum(seconds * memory_bytes), sum(seconds * overhead_cpu_millis),
                 sum(seconds * overhead_memory_bytes), sum(seconds)
             from usage_segment, lateral (select sign * extract(epoch from ended_at - started_at) as seconds) as times
             where started_at >= '2026-10-01Z' and started_at < '2026-11-01Z' group by tenant_id""";
 
     private static final String RAW_NODES = """
-            select node, sum(seconds * overhead_memory_bytes) as memory, sum(seconds * overhead_cpu_millis), sum(seconds)
+            select node, sum(seconds * overhead_cpu_millis), sum(seconds * overhead_memory_bytes), sum(seconds)
             from usage_segment, lateral (select sign * extract(epoch from ended_at - started_at) as seconds) as times
             where started_at >= '2026-10-01Z' and started_at < '2026-11-01Z' group by node""";
 
@@ -93,12 +95,11 @@ final class ReportBenchmark {
         compare(
                 "The month of %d tenants and %d segments".formatted(TENANTS, SEGMENTS),
                 this::byRollups,
-                this::bySegments);
-        compare("Its overhead by node", this::nodesByRollups, this::nodesBySegments);
+                () -> bySegments(RAW));
+        compare("Its overhead by node", this::nodesByRollups, () -> bySegments(RAW_NODES));
     }
 
-    private static void compare(
-            String what, Supplier<Map<?, BigDecimal>> rollups, Supplier<Map<?, BigDecimal>> segments) {
+    private static void compare(String what, Supplier<Map<?, ?>> rollups, Supplier<Map<?, ?>> segments) {
         require(segments.get().equals(rollups.get()));
         var comparison = new Comparison();
         for (var pair = 0; pair < PAIRS; pair++) {
@@ -112,38 +113,40 @@ final class ReportBenchmark {
         comparison.print(what, "segments", "ms");
     }
 
-    private Map<UUID, BigDecimal> byRollups() {
-        var memory = new TreeMap<UUID, BigDecimal>();
-        rollups.tenants(UsagePeriod.of(MONTH))
-                .forEach(tenant ->
-                        memory.put(tenant.tenant(), plain(tenant.held().memory())));
-        return memory;
+    private Map<String, List<BigDecimal>> byRollups() {
+        return rollups.tenants(UsagePeriod.of(MONTH)).stream()
+                .collect(Collectors.toMap(
+                        tenant -> tenant.tenant().toString(),
+                        tenant -> plain(
+                                tenant.held().cpu(),
+                                tenant.held().memory(),
+                                tenant.held().overheadCpu(),
+                                tenant.held().overheadMemory(),
+                                tenant.held().instances())));
     }
 
-    private Map<UUID, BigDecimal> bySegments() {
-        var memory = new TreeMap<UUID, BigDecimal>();
-        jdbc.sql(RAW).query(row -> {
-            memory.put(row.getObject("tenant_id", UUID.class), plain(row.getBigDecimal("memory")));
+    private Map<String, List<BigDecimal>> nodesByRollups() {
+        return nodes.of(MONTH).nodes().stream()
+                .collect(Collectors.toMap(
+                        node -> node.name(),
+                        node -> plain(node.overheadCpu(), node.overheadMemory(), node.instances())));
+    }
+
+    /** @param sql whose first column is the key of the others */
+    private Map<String, List<BigDecimal>> bySegments(String sql) {
+        Map<String, List<BigDecimal>> sums = new HashMap<>();
+        jdbc.sql(sql).query(row -> {
+            var figures = new BigDecimal[row.getMetaData().getColumnCount() - 1];
+            for (var n = 0; n < figures.length; n++) {
+                figures[n] = row.getBigDecimal(n + 2);
+            }
+            sums.put(row.getString(1), plain(figures));
         });
-        return memory;
+        return sums;
     }
 
-    private Map<String, BigDecimal> nodesByRollups() {
-        var memory = new TreeMap<String, BigDecimal>();
-        nodes.of(MONTH).nodes().forEach(node -> memory.put(node.name(), plain(node.overheadMemory())));
-        return memory;
-    }
-
-    private Map<String, BigDecimal> nodesBySegments() {
-        var memory = new TreeMap<String, BigDecimal>();
-        jdbc.sql(RAW_NODES).query(row -> {
-            memory.put(row.getString("node"), plain(row.getBigDecimal("memory")));
-        });
-        return memory;
-    }
-
-    private static BigDecimal plain(BigDecimal value) {
-        return value.stripTrailingZeros();
+    private static List<BigDecimal> plain(BigDecimal... figures) {
+        return Arrays.stream(figures).map(BigDecimal::stripTrailingZeros).toList();
     }
 
     private static void require(boolean same) {

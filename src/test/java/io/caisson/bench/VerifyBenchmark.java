@@ -1,6 +1,7 @@
 package io.caisson.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.caisson.invoices.BilledCluster;
 import io.caisson.metering.MeteringParts;
 import io.caisson.verification.VerificationParts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -15,8 +16,8 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The verification of a month of a thousand tenants, which reads each segment, one by one, against the shortest SQL
- * that adds up the month's segments. It runs in the benchmark's 256 MB, however many segments there are.
+ * The verification of a billed month of a thousand tenants, which reads each segment, one by one, against the shortest SQL
+ * that adds up the month's segments. Prices and the plan change in the month's middle. It runs in the benchmark's 256 MB, however many segments there are.
  */
 final class VerifyBenchmark {
 
@@ -26,6 +27,22 @@ final class VerifyBenchmark {
     private static final int PARTS = 2;
     private static final int PAIRS = 3;
     private static final long SEGMENTS = Long.parseLong(System.getenv().getOrDefault("BENCH_SEGMENTS", "1000000"));
+
+    private static final String TERMS = """
+            insert into price_book values ('bench', 'bench', now());
+            insert into price_version values ('bench', 'epoch', 'EUR', 1, 'bench', now()),
+                ('bench', '2026-10-12Z', 'EUR', 2, 'bench', now());
+            insert into price select 'bench', valid_from, meter, each, free
+            from unnest(array['epoch', '2026-10-12Z']::timestamptz[], array[1, 1.1]) as version (valid_from, times),
+                lateral (values ('cpu', 0.0123 * times, 10), ('memory', 0.0045 * times, 20), ('overhead.cpu', 0.0123, 0),
+                    ('overhead.memory', 0.0045, 1), ('instance', 0.001, 0)) as meters (meter, each, free);
+            insert into plan values ('bench-bills', 'bench', now()), ('bench-absorbs', 'bench', now());
+            insert into plan_version values ('bench-bills', 'epoch', 'bench', 'BILL', 0, null, null, null, 'bench', now()),
+                ('bench-absorbs', 'epoch', 'bench', 'ABSORB', 0, null, null, null, 'bench', now());
+            insert into billing_profile select id, 'epoch', 'UTC', 19, '', '', 'bench', now() from tenant;
+            insert into tenant_plan select id, valid_from, plan, 'bench', now()
+            from tenant, (values ('epoch'::timestamptz, 'bench-bills'), ('2026-10-20Z', 'bench-absorbs')) as plans (valid_from, plan);
+            insert into watched_span (started_at, seen_until) values ('2026-09-01Z', '2026-11-11Z')""";
 
     private VerifyBenchmark() {}
 
@@ -40,8 +57,7 @@ final class VerifyBenchmark {
             var jdbc = JdbcClient.create(database);
             var month = new MonthOfSegments(MONTH, TENANTS, SEGMENTS, 1);
             month.makeTenants(jdbc);
-            jdbc.sql("insert into tenant_plan select id, 'epoch', 'standard', 'bench', now() from tenant")
-                    .update();
+            jdbc.sql(TERMS).update();
             var parts = month.write(folder, PARTS);
             var streams = new ArrayList<InputStream>();
             for (var part : parts) {
@@ -56,7 +72,9 @@ final class VerifyBenchmark {
             jdbc.sql("cluster usage_segment_2026_10 using " + key(jdbc)).update();
             jdbc.sql("vacuum analyze usage_segment").update();
             try (var pool = pool(postgres.getJdbcUrl("postgres", "postgres"));
+                    var billed = new BilledCluster(pool);
                     var verification = new VerificationParts(pool, CLOCK)) {
+                bill(billed);
                 run(jdbc, verification);
             }
         } finally {
@@ -93,10 +111,29 @@ final class VerifyBenchmark {
                 "A month of %d tenants and %d segments, verified".formatted(TENANTS, SEGMENTS), "one sum", "ms");
     }
 
+    /** All of it is drafted, issued and sealed. */
+    private static void bill(BilledCluster billed) {
+        billed.clock.set(CLOCK.instant());
+        var start = System.nanoTime();
+        billed.bill();
+        System.out.printf(
+                "%d invoices of %d lines issued in %.1f s%n",
+                count(billed, "invoice"), count(billed, "invoice_line"), millis(start) / 1_000);
+        billed.jdbc.sql("vacuum analyze").update();
+    }
+
+    private static long count(BilledCluster billed, String table) {
+        return billed.jdbc
+                .sql("select count(*) from " + table)
+                .query(Long.class)
+                .single();
+    }
+
     private static void verify(VerificationParts verification) {
-        int differences = verification.differences(MONTH);
-        if (differences > 0) {
-            throw new IllegalStateException(differences + " differences in a month that nobody changed.");
+        var differences = verification.told(MONTH);
+        if (!differences.isEmpty()) {
+            throw new IllegalStateException(differences.size() + " differences in a month that nobody changed, first "
+                    + differences.getFirst());
         }
     }
 

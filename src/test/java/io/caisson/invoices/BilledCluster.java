@@ -56,7 +56,12 @@ public final class BilledCluster implements AutoCloseable {
     private final List<AnnotationConfigApplicationContext> replicas = new ArrayList<>();
 
     public BilledCluster() {
-        replica();
+        this(MeteredDatabase.POOL);
+    }
+
+    /** On a database of its own. */
+    public BilledCluster(DataSource database) {
+        replica(database);
         jdbc = part(JdbcClient.class);
     }
 

@@ -41,7 +41,12 @@ public class Rollups {
 
     /** Of all tenants that had anything, in the order of their slugs. */
     public List<TenantHeld> tenants(UsagePeriod period) {
-        return ask(Of.ALL, period, clock.instant(), TENANTS)
+        return tenants(period, clock.instant());
+    }
+
+    /** @param until when what still runs is taken to end: later than now, it is a forecast */
+    public List<TenantHeld> tenants(UsagePeriod period, Instant until) {
+        return ask(Of.ALL, period, until, TENANTS)
                 .query((row, n) -> new TenantHeld(row.getObject("id", UUID.class), row.getString("slug"), Held.of(row)))
                 .list();
     }

@@ -37,11 +37,12 @@ class ChargeCheck {
             differences.add(new Difference(whose, "the lines as they were written", "lines that were changed since"));
         }
         try {
-            var found = found(tenant, month);
-            return new Begun(tenant, whose, found, recount(tenant, found), differences);
+            var closed = months.isClosed(tenant.id(), month);
+            var found = found(tenant, month, closed);
+            return new Begun(tenant, whose, found, closed, recount(tenant, found), differences);
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             differences.add(unreadable(whose, e)); // a row that no code of ours writes
-            return new Begun(tenant, whose, null, null, differences);
+            return new Begun(tenant, whose, null, false, null, differences);
         }
     }
 
@@ -54,8 +55,8 @@ class ChargeCheck {
                 found.asOf());
     }
 
-    private MonthCharges found(CheckedTenant tenant, YearMonth month) {
-        return (months.isClosed(tenant.id(), month) ? months.kept(tenant.id(), month) : Optional.<MonthCharges>empty())
+    private MonthCharges found(CheckedTenant tenant, YearMonth month, boolean closed) {
+        return (closed ? months.kept(tenant.id(), month) : Optional.<MonthCharges>empty())
                 .orElseGet(() -> charges.toDate(tenant.id(), month));
     }
 
@@ -68,6 +69,7 @@ class ChargeCheck {
             CheckedTenant tenant,
             String whose,
             @Nullable MonthCharges found,
+            boolean closed,
             @Nullable TenantRecount recount,
             List<Difference> differences) {
 
@@ -77,11 +79,14 @@ class ChargeCheck {
             }
         }
 
-        List<Difference> end() {
+        /** @param totals that its lines are added to */
+        List<Difference> end(ChargeTotals totals) {
             var all = new ArrayList<>(differences);
             if (recount != null && found != null) {
                 try {
-                    all.addAll(ChargeLines.compare(whose, recount.charges(), found.charges()));
+                    var derived = recount.charges();
+                    all.addAll(ChargeLines.compare(whose, derived, found.charges()));
+                    totals.add(derived, found.charges(), closed);
                 } catch (IllegalArgumentException | ArithmeticException e) {
                     all.add(unreadable(whose, e));
                 }

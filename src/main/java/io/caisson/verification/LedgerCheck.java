@@ -52,15 +52,20 @@ class LedgerCheck {
         snapshots.hold(beside -> {
             var open = beside.read(
                     () -> rows.openBefore(bounds, only).stream().collect(groupingBy(LedgerSegment::tenantId)));
-            var rebuilt = beside.read(() -> rows.beingRebuilt(month));
-            told.leftOut((int) rebuilt.stream()
-                    .filter(id -> only == null || only.equals(id))
-                    .count());
-            var total = new Pass(month, bounds, tenants, open, rebuilt, beside, told).walk(only);
-            if (only == null && rebuilt.isEmpty()) {
-                told.all(beside.read(() -> totals.of(month, total.held())));
-            }
+            var rebuilt = beside.read(() -> rows.beingRebuilt(month, only));
+            told.leftOut(rebuilt.size());
+            var pass = new Pass(month, bounds, tenants, open, rebuilt, beside, told);
+            pass.walk(only);
+            var whole = beside.read(() -> totals.of(month, only, pass.total.held(), pass.charged, rebuilt.isEmpty()));
+            told.totals(whole);
+            told.all(TotalCheck.differences(month, whose(only, tenants), whole));
         });
+    }
+
+    private static String whose(@Nullable UUID only, List<CheckedTenant> tenants) {
+        return only == null || tenants.isEmpty()
+                ? "over all tenants"
+                : "of " + tenants.getFirst().slug();
     }
 
     interface Told {
@@ -68,6 +73,9 @@ class LedgerCheck {
         void tenant(List<Difference> differences);
 
         void all(List<Difference> differences);
+
+        /** What the month comes to. */
+        void totals(List<MeterTotal> totals);
 
         /** Of how many tenants no sums are compared, nor those over all tenants with them: they are being made again. */
         void leftOut(int tenants);
@@ -85,6 +93,7 @@ class LedgerCheck {
         private final Beside beside;
         private final Told told;
         private final Tally total = new Tally();
+        private final ChargeTotals charged = new ChargeTotals();
 
         Pass(
                 YearMonth month,
@@ -114,7 +123,7 @@ class LedgerCheck {
             return beside.read(() -> some.stream().map(tenant -> charges.begin(tenant, month)).toList().stream());
         }
 
-        Tally walk(@Nullable UUID only) {
+        void walk(@Nullable UUID only) {
             try (var segments = rows.segments(bounds, only);
                     var days = rows.days(month, only)) {
                 var nextSegments = new TenantCursor<>(segments.iterator(), LedgerSegment::tenantId);
@@ -123,7 +132,6 @@ class LedgerCheck {
                     tenant(id, nextSegments, nextDays);
                 }
             }
-            return total;
         }
 
         private @Nullable UUID first(TenantCursor<LedgerSegment> segments, TenantCursor<Day> days) {
@@ -138,8 +146,31 @@ class LedgerCheck {
             var known = new ArrayList<Begun>();
             tenants.take(id, known::add);
             var sums = new DayRecount();
+            var count = add(id, segments, known, sums);
+            var found = new HashMap<DaySum.Place, DaySum>();
+            days.take(id, day -> found.put(day.place(), day.sum()));
+            var differences = new ArrayList<Difference>();
+            known.forEach(begun -> differences.addAll(begun.end(charged)));
+            if (!rebuilt.contains(id)) {
+                var whose = known.isEmpty()
+                        ? id.toString()
+                        : known.getFirst().tenant().slug();
+                differences.addAll(sums.compare(whose, found));
+            }
+            if (known.isEmpty()) {
+                differences.addAll(nobodys(id, count));
+                told.all(differences); // of somebody whom nobody knows but the ledger
+            } else {
+                told.tenant(differences);
+            }
+        }
+
+        /** @return how many there are */
+        private long add(UUID id, TenantCursor<LedgerSegment> segments, List<Begun> known, DayRecount sums) {
+            var count = new long[1];
             Consumer<LedgerSegment> add = segment -> {
-                known.forEach(charged -> charged.add(segment));
+                count[0]++;
+                known.forEach(begun -> begun.add(segment));
                 if (!segment.isOpen() && segment.from() >= first && segment.from() < last) {
                     sums.add(segment);
                     total.add(segment, segment.to() - segment.from());
@@ -147,22 +178,16 @@ class LedgerCheck {
             };
             open.getOrDefault(id, List.of()).forEach(add);
             segments.take(id, add);
-            var found = new HashMap<DaySum.Place, DaySum>();
-            days.take(id, day -> found.put(day.place(), day.sum()));
-            var differences = new ArrayList<Difference>();
-            known.forEach(charged -> differences.addAll(charged.end()));
-            if (!rebuilt.contains(id)) {
-                differences.addAll(sums.compare(
-                        known.isEmpty()
-                                ? id.toString()
-                                : known.getFirst().tenant().slug(),
-                        found));
-            }
-            if (known.isEmpty()) {
-                told.all(differences); // of somebody whom nobody knows but the ledger
-            } else {
-                told.tenant(differences);
-            }
+            return count[0];
+        }
+
+        private List<Difference> nobodys(UUID id, long segments) {
+            return segments == 0 || beside.read(() -> rows.isSomebody(id))
+                    ? List.of()
+                    : List.of(new Difference(
+                            "%s %s segments".formatted(id, month),
+                            "a tenant that there is",
+                            "%d of a tenant that there is not".formatted(segments)));
         }
     }
 }

@@ -12,7 +12,6 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -126,11 +125,19 @@ class LedgerRows {
     }
 
     /** Whose sums of the month say nothing until they have been made again. */
-    Set<UUID> beingRebuilt(YearMonth month) {
-        return new HashSet<>(jdbc.sql("select tenant_id from usage_rollup_rebuild where month = ?")
-                .param(Date.valueOf(month.atDay(1)))
+    Set<UUID> beingRebuilt(YearMonth month, @Nullable UUID tenant) {
+        return of("select tenant_id from usage_rollup_rebuild where month = :month and tenant_id = :tenant", tenant)
+                .param("month", Date.valueOf(month.atDay(1)))
                 .query(UUID.class)
-                .list());
+                .set();
+    }
+
+    /** Whether there is such a tenant, or ever was: its row stays. */
+    boolean isSomebody(UUID tenant) {
+        return jdbc.sql("select exists (select from tenant where id = ?)")
+                .param(tenant)
+                .query(Boolean.class)
+                .single();
     }
 
     private JdbcClient.StatementSpec of(String sql, @Nullable UUID tenant) {

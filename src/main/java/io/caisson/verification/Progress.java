@@ -35,6 +35,11 @@ final class Progress implements LedgerCheck.Told, AutoCloseable {
     }
 
     @Override
+    public void totals(List<MeterTotal> totals) {
+        runs.totals(run, totals);
+    }
+
+    @Override
     public void leftOut(int some) {
         runs.leftOut(run, some);
     }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -33,11 +34,13 @@ class Runs {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate batch;
+    private final RunTotals totals;
     private final Clock clock;
 
-    Runs(JdbcClient jdbc, JdbcTemplate batch, Clock clock) {
+    Runs(JdbcClient jdbc, JdbcTemplate batch, RunTotals totals, Clock clock) {
         this.jdbc = jdbc;
         this.batch = batch;
+        this.totals = totals;
         this.clock = clock;
     }
 
@@ -61,6 +64,7 @@ class Runs {
         jdbc.sql("delete from verification_difference where verification_id = ?")
                 .param(id)
                 .update();
+        totals.forget(id);
         jdbc.sql(
                         "update verification set started_at = ?, tenants = ?, checked = 0, left_out = 0, found = 0 where id = ?")
                 .params(now(), tenants, id)
@@ -99,6 +103,18 @@ class Runs {
                 .update();
     }
 
+    /** In a transaction of its own, as above. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void totals(UUID id, List<MeterTotal> month) {
+        totals.keep(id, month);
+    }
+
+    @Transactional
+    void held(UUID id, NowFound found) {
+        checked(id, 0, found.differences());
+        totals.keepNow(id, found.totals());
+    }
+
     void finish(UUID id) {
         jdbc.sql("update verification set finished_at = ? where id = ?")
                 .params(now(), id)
@@ -108,15 +124,15 @@ class Runs {
     Optional<Verification> find(UUID id) {
         return jdbc.sql("select %s from verification where id = ?".formatted(COLUMNS))
                 .param(id)
-                .query((row, n) -> verification(row, differences(id, 0, SHOWN)))
+                .query((row, n) -> verification(row, differences(id, 0, SHOWN), totals.of(id), totals.now(id)))
                 .optional();
     }
 
-    /** The latest first, without their differences. */
+    /** The latest first, without their differences and totals. */
     List<Verification> latest(int limit) {
         return jdbc.sql("select %s from verification order by started_at desc limit ?".formatted(COLUMNS))
                 .param(limit)
-                .query((row, n) -> verification(row, List.of()))
+                .query((row, n) -> verification(row, List.of(), List.of(), List.of()))
                 .list();
     }
 
@@ -130,7 +146,18 @@ class Runs {
                 .list();
     }
 
-    private static Verification verification(ResultSet row, List<Difference> differences) throws SQLException {
+    /** What a night asked for before then and found nothing in says nothing that later ones don't. */
+    int dropNights(Instant before) {
+        return jdbc.sql("""
+                delete from verification
+                where asked_by = ? and tenant_id is null and invoice is null and found = 0 and finished_at < ?""")
+                .params(VerificationTasks.CAISSON, Timestamp.from(before))
+                .update();
+    }
+
+    private static Verification verification(
+            ResultSet row, List<Difference> differences, List<MeterTotal> totals, List<NowTotal> now)
+            throws SQLException {
         var finished = row.getTimestamp("finished_at");
         return new Verification(
                 row.getObject("id", UUID.class),
@@ -145,7 +172,9 @@ class Runs {
                 row.getInt("checked"),
                 row.getInt("left_out"),
                 row.getInt("found"),
-                differences);
+                differences,
+                totals,
+                now);
     }
 
     private Timestamp now() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut of how many no sums were compared, because they were being made again
  * @param finishedAt null while it runs
  * @param differences the first thousand of what was found; {@link Verifications#differences} has all
+ * @param totals per meter, once all tenants are checked; none of an invoice
+ * @param now what is held, where a month that isn't over is checked for all tenants
  */
 public record Verification(
         UUID id,
@@ -31,7 +33,9 @@ public record Verification(
         int checked,
         int leftOut,
         int found,
-        List<Difference> differences) {
+        List<Difference> differences,
+        List<MeterTotal> totals,
+        List<NowTotal> now) {
 
     /** How it stands. */
     public enum Outcome {

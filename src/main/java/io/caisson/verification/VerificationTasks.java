@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -25,16 +26,19 @@ class VerificationTasks {
 
     static final TaskDescriptor<Void> RUN = TaskDescriptor.of("verification");
     private static final LocalTime NIGHT = LocalTime.of(2, 30);
+    /** For how long a night's runs are kept that found nothing: a year. All others stay. */
+    private static final Duration KEPT = Duration.ofDays(365);
     /** How often one that waits asks whether it is its turn. */
     private static final Schedule TURN = FixedDelay.ofSeconds(5);
 
     @Bean
-    RecurringTask<Void> nightlyVerificationTask(AskedVerifications asked, Clock clock) {
+    RecurringTask<Void> nightlyVerificationTask(AskedVerifications asked, Runs runs, Clock clock) {
         return Tasks.recurring("nightly-verification", Schedules.daily(ZoneOffset.UTC, NIGHT))
                 .execute((instance, context) -> {
                     var month = YearMonth.now(clock);
                     asked.ask(month.minusMonths(1), null, CAISSON);
                     asked.ask(month, null, CAISSON);
+                    runs.dropNights(clock.instant().minus(KEPT));
                 });
     }
 

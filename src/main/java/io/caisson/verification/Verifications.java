@@ -122,7 +122,7 @@ public class Verifications {
             runs.checked(id, 0, check.of(month, asked.tenantId()));
         }
         if (asked.tenantId() == null && month.equals(YearMonth.now(clock))) {
-            runs.checked(id, 0, now.differences());
+            runs.held(id, now.compare());
         }
     }
 
@@ -143,7 +143,7 @@ public class Verifications {
         return runs.differences(id, after, limit);
     }
 
-    /** The latest first, without their differences. */
+    /** The latest first, without their differences and totals. */
     public List<Verification> latest(int limit) {
         return runs.latest(limit);
     }

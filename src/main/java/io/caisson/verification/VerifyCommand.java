@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code verify MONTH [TENANT]} or {@code verify INVOICE}: has a running Caisson derive a month again, of all tenants or of
- * one, or an invoice, and prints every difference.
+ * one, or an invoice, and prints every difference and what the month comes to.
  */
 public final class VerifyCommand {
 
@@ -94,10 +94,11 @@ public final class VerifyCommand {
             return NOT_DONE;
         }
         int found = answer.body.path("found").asInt();
-        if (found > 0 && !differences(client, answer.body.path("id").asString())) {
+        if (!differences(client, answer.body)) {
             out.println("%d differences were found, and not all of them are above.".formatted(found));
             return NOT_DONE;
         }
+        new PrintedTotals(out).print(answer.body);
         var invoice = answer.body.path("invoice").asString("");
         out.println(
                 invoice.isEmpty()
@@ -115,22 +116,21 @@ public final class VerifyCommand {
         return found == 0 ? SAME : DIFFERENT;
     }
 
-    /** Prints all, part by part: the run's own answer has the first thousand alone. */
-    private boolean differences(HttpClient client, String id) throws IOException, InterruptedException {
-        for (var cursor = ""; ; ) {
-            var path = "/%s/differences?limit=%d%s".formatted(id, AT_ONCE, cursor);
+    /** Prints all: the run's own answer has the first thousand, and says where those go on that it doesn't have. */
+    private boolean differences(HttpClient client, JsonNode run) throws IOException, InterruptedException {
+        run.path("differences").forEach(this::print);
+        for (var next = run.path("next").asString(""); !next.isEmpty(); ) {
+            var path = "/%s/differences?limit=%d&cursor=%s"
+                    .formatted(run.path("id").asString(), AT_ONCE, next);
             var part = send(client, request(path).GET().build());
             if (part.status != OK) {
                 out.println(part.refusal());
                 return false;
             }
             part.body.path("items").forEach(this::print);
-            var next = part.body.path("next").asString("");
-            if (next.isEmpty()) {
-                return true;
-            }
-            cursor = "&cursor=" + next;
+            next = part.body.path("next").asString("");
         }
+        return true;
     }
 
     private void print(JsonNode difference) {

@@ -2,6 +2,7 @@ package io.caisson.charges;
 
 import io.caisson.metering.MadeSegment;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A tenant on prices of its own, with segments of past months that were never run. */
@@ -37,7 +38,7 @@ public record BilledTenant(JdbcClient jdbc, UUID id) {
     }
 
     /** Half a core and a GiB, with 50m and 64 MiB for the sandbox. */
-    public void segment(String app, String pod, String from, String to) {
+    public void segment(String app, String pod, String from, @Nullable String to) {
         new MadeSegment(id, from, to)
                 .with("app", app)
                 .with("pod_uid", pod + "/" + id)

@@ -10,6 +10,7 @@ import io.caisson.web.WebIT;
 import io.caisson.web.pages.Visitor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -240,6 +241,12 @@ class AskedVerificationsIT extends WebIT {
                 + last + "') and app = '=web()' and meter = 'cpu'";
         jdbc.sql(charge.formatted("+")).update();
         var since = Instant.now();
+        var old = since.minus(Duration.ofDays(366));
+        var gone = ran("Caisson", old, 0);
+        var kept = List.of(
+                ran("Caisson", old, 1),
+                ran("an operator", old, 0),
+                ran("Caisson", since.minus(Duration.ofDays(364)), 0));
         jdbc.sql("update scheduled_tasks set execution_time = now() where task_name = 'nightly-verification'")
                 .update();
 
@@ -273,7 +280,19 @@ class AskedVerificationsIT extends WebIT {
                         .query(String.class)
                         .single())
                 .isEqualTo("02:30:00");
+        assertThat(runs.find(gone)).as("a night that found nothing, a year ago").isEmpty();
+        assertThat(kept).allSatisfy(id -> assertThat(runs.find(id)).isPresent());
         jdbc.sql(charge.formatted("-")).update();
+    }
+
+    private UUID ran(String by, Instant finished, int found) {
+        var id = runs.add(APRIL, null, null, by);
+        jdbc.sql("update verification set started_at = :at, finished_at = :at, found = :found where id = :id")
+                .param("at", Timestamp.from(finished))
+                .param("found", found)
+                .param("id", id)
+                .update();
+        return id;
     }
 
     /** Those that are over, by their months. */

@@ -70,6 +70,10 @@ class DifferencesIT extends WebIT {
         var body = operator().get(route()).body();
         assertThat(body.path("found").asInt()).isEqualTo(ALL);
         assertThat(names(body.path("differences"))).isEqualTo(names(0, 1_000));
+        var next = operator()
+                .get(route() + "/differences?limit=200&cursor="
+                        + body.path("next").asString());
+        assertThat(names(next.body().path("items"))).isEqualTo(names(1_000, 1_200));
     }
 
     @ParameterizedTest

@@ -2,12 +2,15 @@ package io.caisson.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.cluster.ClusterUnreachable;
+import io.caisson.cluster.QuotaReader;
 import io.caisson.metering.MadeSegment;
 import io.caisson.web.WebIT;
 import io.caisson.web.pages.Visitor;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +38,12 @@ class NowCheckIT extends WebIT {
 
     @Autowired
     private NowCheck check;
+
+    @Autowired
+    private HeldNow held;
+
+    @Autowired
+    private QuotaReader quotas;
 
     @Autowired
     private JdbcClient jdbc;
@@ -116,20 +126,55 @@ class NowCheckIT extends WebIT {
                 .isEmpty();
     }
 
-    /** What comes and goes beside it would be told with it, were it told as the first look found it. */
+    /** One of two ends: what is left differs by something else than before, and may be on its way as well. */
     @Test
-    void whatStaysIsToldAsItIsInTheEnd() throws Exception {
+    void whatDiffersBySomethingElseInTheEndIsNot() throws Exception {
         metered();
         metered();
         assertThat(told(after(4, () -> jdbc.sql("""
                         update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null
-                        and pod_uid = (select min(pod_uid) from usage_open where tenant_id = usage_segment.tenant_id)""").param(tenant).update())))
-                .containsExactly("%s: %s, but 550m CPU, 1088Mi, 1 pods".formatted(METERED, NOTHING));
+                        and pod_uid = (select min(pod_uid) from usage_open where tenant_id = usage_segment.tenant_id)""").param(tenant).update()))).isEmpty();
+    }
+
+    /** A pod comes and is metered: it takes nothing away from another one that is metered and isn't there. */
+    @Test
+    void whatStaysIsToldAsItIsInTheEnd() throws Exception {
+        metered();
+        assertThat(told(after(4, () -> {
+                    pod(true);
+                    metered();
+                })))
+                .containsExactly("%s: 550m CPU, 1088Mi, 1 pods, but 1100m CPU, 2176Mi, 2 pods".formatted(METERED));
+    }
+
+    @Test
+    void whatDifferedIsToldWhereKubernetesGivesNoAnswerAnyMore() throws Exception {
+        pod(true);
+        var asked = new AtomicInteger();
+        var silent = new NowCheck(held, () -> {
+            if (asked.incrementAndGet() > 1) {
+                throw new ClusterUnreachable(new IOException("no route"));
+            }
+            return quotas.used();
+        });
+        assertThat(silent.compare(() -> {}).differences().stream().map(Difference::toString))
+                .anyMatch(one -> one.contains("quotas used in Kubernetes") && one.contains("can't be reached"))
+                .anyMatch(one ->
+                        one.contains(slug + " now: " + KUBERNETES) && one.contains("could not be compared again"))
+                .anyMatch(one -> one.contains(slug + " now: " + METERED));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whatIsMeteredGoesOnToBeCharged() {
+        metered();
+        assertThat(now().charged()).isEqualTo(now().metered());
+        assertThat(now().charged()).hasToString("550m CPU, 1088Mi, 1 pods");
     }
 
     @Test
     void aQuotaThatIsGoneIsToldWhereSomethingIsHeld() throws Exception {
-        try (var reconciler = held()) {
+        try (var reconciler = reconcilerHeld()) {
             quota().delete();
             toldWhereSomethingIsHeld();
         }
@@ -137,7 +182,7 @@ class NowCheckIT extends WebIT {
 
     @Test
     void aQuotaThatHasLostItsLabelsIsToldWhereSomethingIsHeld() throws Exception {
-        try (var reconciler = held()) {
+        try (var reconciler = reconcilerHeld()) {
             quota().edit(found -> {
                 found.getMetadata().setLabels(Map.of());
                 return found;
@@ -178,7 +223,7 @@ class NowCheckIT extends WebIT {
     /** Kubernetes takes a namespace's quota away while its pods still end. */
     @Test
     void aQuotaThatGoesBeforeTheLastPodsOfANamespaceIsNot() throws Exception {
-        try (var reconciler = held()) {
+        try (var reconciler = reconcilerHeld()) {
             quota().delete();
             pod(true);
             metered();
@@ -193,7 +238,7 @@ class NowCheckIT extends WebIT {
     }
 
     /** Nobody puts the quota back. */
-    private HeldTask held() {
+    private HeldTask reconcilerHeld() {
         return HeldTask.of(jdbc, "tenant", tenant.toString());
     }
 
@@ -229,7 +274,7 @@ class NowCheckIT extends WebIT {
     /** Of this tenant. */
     private List<String> told(Paused pauses) throws Exception {
         int[] paused = new int[1];
-        return check.differences(() -> pauses.after(++paused[0])).stream()
+        return check.compare(() -> pauses.after(++paused[0])).differences().stream()
                 .filter(one -> one.what().startsWith(slug + " now: "))
                 .map(one -> "%s: %s, but %s"
                         .formatted(one.what().replace(slug + " now: ", ""), one.expected(), one.found()))

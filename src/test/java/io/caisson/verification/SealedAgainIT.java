@@ -158,7 +158,9 @@ class SealedAgainIT extends WebIT {
         var nobody = "00000000-0000-4000-8000-000000000001";
         var move = "update usage_segment set tenant_id = '%s' where pod_uid = 'a/%s'";
         tamper(move.formatted(nobody, tenant.id()));
-        assertThat(ofAll()).anyMatch(told -> told.startsWith(nobody + " 2020-06-01 sum of web, cpu"));
+        assertThat(ofAll())
+                .anyMatch(told -> told.startsWith(nobody + " 2020-06-01 sum of web, cpu"))
+                .contains(nobody + " 2020-06 segments: a tenant that there is, but 1 of a tenant that there is not");
         tamper(move.formatted(tenant.id(), tenant.id()));
 
         tamper("update tenant set id = '%s', created_at = now() where id = :tenant".formatted(nobody));
@@ -168,7 +170,16 @@ class SealedAgainIT extends WebIT {
             tamper("update tenant set id = :tenant where id = '%s'".formatted(nobody));
         }
         created("2020-06-01T00:00:00Z");
-        assertThat(ofAll()).noneMatch(told -> told.contains("total") || told.startsWith(slug));
+        assertThat(ofAll())
+                .noneMatch(told -> told.contains("total") || told.contains("segments:") || told.startsWith(slug));
+    }
+
+    /** Whoever was deleted before the month began has a row, and its usage is its own. */
+    @Test
+    void findsNobodyWhereATenantIsNoneOfTheMonth() throws Exception {
+        tenant.segment("web", "a", "2020-06-01T00:00:00Z", "2020-06-05T10:00:00Z");
+        created("2020-08-01T00:00:00Z");
+        assertThat(ofAll()).noneMatch(told -> told.contains("segments:"));
     }
 
     @Test
@@ -223,13 +234,19 @@ class SealedAgainIT extends WebIT {
             var all = run(Map.of("month", "2020-06"));
             assertThat(told(all)).noneMatch(told -> told.contains("total") || told.startsWith(slug));
             assertThat(all.path("leftOut").asInt()).isOne();
+            assertThat(all.path("totals").path(0).path("tenants").isNull()).isTrue();
+            assertThat(all.path("totals").path(4).path("agreement").asString()).isEqualTo("NOT_COMPARED");
+            assertThat(operator().get("/v1/admin/verifications").body().path("items"))
+                    .filteredOn(listed -> listed.path("id").equals(all.path("id")))
+                    .extracting(listed -> listed.path("leftOut").asInt())
+                    .containsExactly(1);
             assertThat(leftOut(slug)).isOne();
             assertThat(leftOut(tenant())).isZero();
             var visitor = new Visitor(port);
             visitor.signIn(OPERATOR);
             assertThat(visitor.get("/admin/verifications/" + all.path("id").asString())
                             .text())
-                    .contains("Sums of one tenant were being made again and were not compared");
+                    .contains("Sums of one tenant were being made again and were not compared", "Being made again");
             var text = new ByteArrayOutputStream();
             new VerifyCommand(base(), OPERATOR, new PrintStream(text)).run(List.of("2020-06", slug));
             assertThat(text.toString()).contains("Sums of 1 tenants are being made again and were not compared");

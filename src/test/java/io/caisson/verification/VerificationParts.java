@@ -91,6 +91,9 @@ public final class VerificationParts implements AutoCloseable {
             }
 
             @Override
+            public void totals(List<MeterTotal> totals) {}
+
+            @Override
             public void leftOut(int tenants) {}
         });
         return found;

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,8 @@ class VerifyCommandTests {
     void aCaissonThatFindsThree() throws IOException {
         caisson = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/v1/admin/verifications", 201, """
-                {"id": "1", "month": "2026-11", "invoice": null, "checked": 4, "found": 3, "differences": []}""");
+                {"id": "1", "month": "2026-11", "invoice": null, "checked": 4, "found": 3, "next": "1",
+                 "differences": [{"what": "the first", "expected": "1", "found": "2"}]}""");
         caisson.start();
     }
 
@@ -55,7 +57,27 @@ class VerifyCommandTests {
                 {"detail": "The database is away."}""");
         assertThat(run()).isEqualTo(VerifyCommand.NOT_DONE);
         assertThat(text.toString().lines())
-                .containsExactly("The database is away.", "3 differences were found, and not all of them are above.");
+                .containsExactly(
+                        "the first",
+                        "  expected 1",
+                        "  found    2",
+                        "The database is away.",
+                        "3 differences were found, and not all of them are above.");
+    }
+
+    @Test
+    void readsOnWhereTheAnswerEnds() throws Exception {
+        var asked = new ArrayList<String>();
+        caisson.createContext("/v1/admin/verifications/1/differences", exchange -> {
+            asked.add(exchange.getRequestURI().getQuery());
+            var body = "{\"items\": [], \"next\": null}".getBytes(StandardCharsets.UTF_8);
+            try (exchange) {
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        assertThat(run()).isEqualTo(VerifyCommand.DIFFERENT);
+        assertThat(asked).containsExactly("limit=200&cursor=1");
     }
 
     @Test
@@ -66,12 +88,18 @@ class VerifyCommandTests {
     }
 
     @Test
-    void aListThatComesWholeIsPrinted() throws Exception {
+    void aListThatComesWholeIsPrintedAndNothingOfItTwice() throws Exception {
         answer("/v1/admin/verifications/1/differences", 200, """
                 {"items": [{"what": "a charge", "expected": "1.00", "found": "2.00"}], "next": null}""");
         assertThat(run()).isEqualTo(VerifyCommand.DIFFERENT);
         assertThat(text.toString().lines())
                 .containsExactly(
-                        "a charge", "  expected 1.00", "  found    2.00", "2026-11: 4 tenants checked, 3 differences.");
+                        "the first",
+                        "  expected 1",
+                        "  found    2",
+                        "a charge",
+                        "  expected 1.00",
+                        "  found    2.00",
+                        "2026-11: 4 tenants checked, 3 differences.");
     }
 }

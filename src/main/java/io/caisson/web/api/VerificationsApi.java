@@ -12,7 +12,6 @@ import io.caisson.verification.Verifications;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -65,6 +64,7 @@ class VerificationsApi {
             @Nullable Instant finishedAt,
             int tenants,
             int checked,
+            int leftOut,
             int found) {
 
         static Summary of(Verification run) {
@@ -78,30 +78,8 @@ class VerificationsApi {
                     run.finishedAt(),
                     run.tenants(),
                     run.checked(),
-                    run.found());
-        }
-    }
-
-    record View(
-            UUID id,
-            String month,
-            @Nullable String invoice,
-            int checked,
-            int leftOut,
-            int found,
-            List<Difference> differences,
-            @Nullable Instant finishedAt) {
-
-        static View of(Verification run) {
-            return new View(
-                    run.id(),
-                    run.month().toString(),
-                    run.invoice(),
-                    run.checked(),
                     run.leftOut(),
-                    run.found(),
-                    run.differences(),
-                    run.finishedAt());
+                    run.found());
         }
     }
 
@@ -111,8 +89,9 @@ class VerificationsApi {
      */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    View verify(@AuthenticationPrincipal Caller caller, @RequestBody Asked asked) throws InterruptedException {
-        return View.of(verifications.now(() -> ask(asked, caller.name())));
+    VerificationView verify(@AuthenticationPrincipal Caller caller, @RequestBody Asked asked)
+            throws InterruptedException {
+        return VerificationView.of(verifications.now(() -> ask(asked, caller.name())));
     }
 
     private UUID ask(Asked asked, String by) {
@@ -140,8 +119,8 @@ class VerificationsApi {
     }
 
     @GetMapping("/{id}")
-    View get(@PathVariable UUID id) {
-        return View.of(verifications.find(id).orElseThrow(() -> new NotFound("verification")));
+    VerificationView get(@PathVariable UUID id) {
+        return VerificationView.of(verifications.find(id).orElseThrow(() -> new NotFound("verification")));
     }
 
     /** All of them, the first thousand too. */

@@ -79,6 +79,7 @@ class Words {
                     "SOFT_REACHED",
                     "PAST_DUE",
                     "SUSPENDED",
+                    "NOT_COMPARED",
                     "WAITING" -> "warn";
             default -> "idle";
         };

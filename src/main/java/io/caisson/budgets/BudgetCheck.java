@@ -1,5 +1,6 @@
 package io.caisson.budgets;
 
+import io.caisson.charges.Charges;
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Notices;
 import io.caisson.shared.Money;
@@ -8,6 +9,7 @@ import io.caisson.tenancy.SuspensionCause;
 import io.caisson.tenancy.Tenancy;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -30,6 +32,7 @@ class BudgetCheck {
     private static final String BY = "budget";
 
     private final BudgetRows rows;
+    private final Charges charges;
     private final Notices notices;
     private final LifeCycle lifeCycle;
     private final Tenancy tenancy;
@@ -38,12 +41,14 @@ class BudgetCheck {
 
     BudgetCheck(
             BudgetRows rows,
+            Charges charges,
             Notices notices,
             LifeCycle lifeCycle,
             Tenancy tenancy,
             TransactionTemplate transaction,
             Clock clock) {
         this.rows = rows;
+        this.charges = charges;
         this.notices = notices;
         this.lifeCycle = lifeCycle;
         this.tenancy = tenancy;
@@ -89,7 +94,8 @@ class BudgetCheck {
             return;
         }
         var month = Objects.requireNonNull(standing.month());
-        var spent = new Money(standing.spent(), amount.currency());
+        var currency = amount.currency();
+        var spent = new Money(standing.spent(), currency);
         if (rows.tell(standing.tenantId(), new BudgetNotice(month, limit, amount, percent, spent, now))) {
             notices.tell(
                     standing.tenantId(),
@@ -100,8 +106,14 @@ class BudgetCheck {
                             "percent", percent,
                             "amount", amount.amount().toPlainString(),
                             "spent", spent.amount().toPlainString(),
-                            "currency", amount.currency().getCurrencyCode())));
+                            "forecast", forecast(standing, currency),
+                            "currency", currency.getCurrencyCode())));
         }
+    }
+
+    /** At the month's end, if all runs on. Derived now, and so a little later than what is spent. */
+    private String forecast(Standing standing, Currency currency) {
+        return charges.forecast(standing.tenantId()).total(currency).amount().toPlainString();
     }
 
     private static String reason(Standing standing) {

@@ -2,6 +2,7 @@ package io.caisson.budgets;
 
 import io.caisson.shared.Money;
 import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param spent so far this month, before tax, in the budget's currency; without a budget in each currency that is charged
  * @param forecast at the month's end, if all runs on as it does now
+ * @param charged the currencies of this month's terms, in the order of their codes
  * @param notices this month's, the latest first
  */
 public record BudgetView(
@@ -17,4 +19,14 @@ public record BudgetView(
         List<Money> spent,
         List<Money> forecast,
         BudgetState state,
-        List<BudgetNotice> notices) {}
+        List<Currency> charged,
+        List<BudgetNotice> notices) {
+
+    /** In which the tenant is charged without it counting against the limits. */
+    public List<Currency> uncounted() {
+        var counts = budget.currency();
+        return counts == null
+                ? List.of()
+                : charged.stream().filter(each -> !each.equals(counts)).toList();
+    }
+}

@@ -2,6 +2,7 @@ package io.caisson.budgets;
 
 import io.caisson.charges.Charges;
 import io.caisson.charges.MonthCharges;
+import io.caisson.prices.BillingPeriod;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TenantTerms;
 import io.caisson.shared.InvalidValue;
@@ -9,8 +10,8 @@ import io.caisson.shared.Money;
 import io.caisson.tenancy.SuspensionCause;
 import io.caisson.tenancy.SuspensionOverruled;
 import io.caisson.tenancy.Tenancy;
-import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
@@ -54,21 +55,30 @@ public class Budgets {
         var budget = rows.budget(tenantId);
         var toDate = charges.toDate(tenantId);
         var spent = in(budget.currency(), toDate);
+        var charged = charged(tenantId, toDate.period());
         return new BudgetView(
                 budget,
                 toDate.period().month(),
                 spent,
                 in(budget.currency(), charges.forecast(tenantId)),
-                BudgetState.of(
-                        budget,
-                        budget.currency() == null
-                                ? BigDecimal.ZERO
-                                : spent.getFirst().amount()),
+                state(budget, spent, charged),
+                charged,
                 rows.notices(tenantId, toDate.period().month()));
     }
 
+    private static BudgetState state(Budget budget, List<Money> spent, List<Currency> charged) {
+        var counts = budget.currency();
+        if (counts == null) {
+            return BudgetState.NONE;
+        }
+        return charged.contains(counts)
+                ? BudgetState.of(budget, spent.getFirst().amount())
+                : BudgetState.UNCOUNTED;
+    }
+
     /**
-     * Sets the limits; what follows from them for this month follows at once.
+     * Sets the limits; what follows from them for this month follows at once. A currency that the budget has may stay, also
+     * where the tenant isn't charged in it any more: else a tenant couldn't change its soft limit beside a hard one.
      *
      * @param operator who alone may change the hard limit: it decides about what runs
      * @throws InvalidValue when somebody else changes the hard limit, or nothing is charged in the currency
@@ -84,7 +94,9 @@ public class Budgets {
                     "as the operator set it: %s. Ask the operator to change it"
                             .formatted(before.hard() == null ? "none" : before.hard()));
         }
-        requireCharged(tenantId, budget.currency());
+        if (budget.currency() != null && !budget.currency().equals(before.currency())) {
+            requireCharged(tenantId, budget.currency());
+        }
         rows.save(tenantId, budget, by, clock.instant());
         check.one(tenantId);
     }
@@ -98,24 +110,23 @@ public class Budgets {
         }
     }
 
-    private void requireCharged(UUID tenantId, @Nullable Currency currency) {
-        if (currency == null) {
-            return;
-        }
-        var period = profiles.period(tenantId, clock.instant());
-        var charged = terms.between(tenantId, period.from(), period.to()).stream()
-                .map(span -> span.prices().currency())
-                .collect(Collectors.toSet());
+    private void requireCharged(UUID tenantId, Currency currency) {
+        var charged = charged(tenantId, profiles.period(tenantId, clock.instant()));
         if (!charged.contains(currency)) {
             throw new InvalidValue(
                     "currency",
                     currency.getCurrencyCode(),
                     "what the tenant is charged in: "
-                            + charged.stream()
-                                    .map(Currency::getCurrencyCode)
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
+                            + charged.stream().map(Currency::getCurrencyCode).collect(Collectors.joining(", ")));
         }
+    }
+
+    private List<Currency> charged(UUID tenantId, BillingPeriod period) {
+        return terms.between(tenantId, period.from(), period.to()).stream()
+                .map(span -> span.prices().currency())
+                .distinct()
+                .sorted(Comparator.comparing(Currency::getCurrencyCode))
+                .toList();
     }
 
     private static List<Money> in(@Nullable Currency currency, MonthCharges month) {

@@ -42,6 +42,8 @@ class TenantRows {
             select tenant.id, slug, name, state, created_at, first, last, as_of, summed.*, budget.currency as limited, soft, hard,
                 (select revenue from charged_sum as spent where spent.tenant_id = tenant.id and spent.month = :to
                     and spent.currency = budget.currency) as spent,
+                exists (select from charged_sum as other where other.tenant_id = tenant.id and other.month = :to
+                    and other.currency <> budget.currency) as elsewhere,
                 (select plan from tenant_plan
                     where tenant_plan.tenant_id = tenant.id and valid_from < least(last, cast(:now as timestamptz))
                     order by valid_from desc limit 1) as plan
@@ -125,6 +127,9 @@ class TenantRows {
 
         private static BudgetState budget(ResultSet row) throws SQLException {
             var spent = row.getBigDecimal("spent");
+            if (spent == null && row.getBoolean("elsewhere")) {
+                return BudgetState.UNCOUNTED;
+            }
             return BudgetState.of(
                     Budget.of(row.getString("limited"), row.getBigDecimal("soft"), row.getBigDecimal("hard")),
                     spent == null ? BigDecimal.ZERO : spent);

@@ -197,6 +197,44 @@ class BudgetsIT extends BudgetedIT {
         assertThat(budgets.view(tenant).budget().hard()).hasToString("100.00 EUR");
     }
 
+    /** As after a change of plan that holds from the month's first second, or from within it. */
+    @Test
+    void saysWhatDoesNotCountAndLeavesTheSoftLimitToTheTenant() {
+        set("80", "100");
+        paysInDollars("2031-03-10T00:00:00Z");
+        assertThat(budgets.view(tenant))
+                .returns("[USD]", view -> view.uncounted().toString())
+                .returns("[EUR, USD]", view -> view.charged().toString())
+                .returns(BudgetState.WITHIN, BudgetView::state);
+
+        now("2031-04-01T00:00:00Z");
+        spent("2031-04", "USD", "500.00");
+        check.all();
+        assertThat(told("2031-04")).isEmpty();
+        assertThat(budgets.view(tenant))
+                .returns("[USD]", view -> view.uncounted().toString())
+                .returns("[USD]", view -> view.charged().toString())
+                .returns(BudgetState.UNCOUNTED, BudgetView::state);
+
+        budgets.set(tenant, Budget.of("EUR", new BigDecimal("50"), new BigDecimal("100")), "ci", false);
+        assertThat(budgets.view(tenant).budget().soft()).hasToString("50.00 EUR");
+        budgets.set(tenant, Budget.of("USD", new BigDecimal("600"), new BigDecimal("1000")), "ops", true);
+        assertThat(told("2031-04")).containsExactly("SOFT 75");
+        assertThat(budgets.view(tenant).uncounted()).isEmpty();
+        var euros = Budget.of("EUR", BigDecimal.TEN, null);
+        assertThatExceptionOfType(InvalidValue.class)
+                .as("that it had before is no way back")
+                .isThrownBy(() -> budgets.set(tenant, euros, "ops", true))
+                .withMessageContaining("what the tenant is charged in: USD");
+    }
+
+    private void paysInDollars(String from) {
+        var plan = BilledTenant.of(jdbc, slug).paysOnly("USD");
+        jdbc.sql("insert into tenant_plan values (?, cast(? as timestamptz), ?, 'test', now())")
+                .params(tenant, from, plan)
+                .update();
+    }
+
     @Test
     void aTenantThatIsBeingDeletedIsLeftAlone() {
         set("80", "100");

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A mail server on loopback, as much of RFC 5321, 3207 and 4954 as a client needs, which keeps what it takes. One with a
  * certificate takes no mail that isn't encrypted; one with a password none from whom it doesn't know.
  */
-final class SmtpStub implements AutoCloseable {
+public final class SmtpStub implements AutoCloseable {
 
-    record Mail(String from, List<String> to, String content) {}
+    public record Mail(String from, List<String> to, String content) {}
 
     enum Tls {
         NONE,
@@ -33,7 +33,7 @@ final class SmtpStub implements AutoCloseable {
         IMPLICIT
     }
 
-    final List<Mail> taken = new CopyOnWriteArrayList<>();
+    public final List<Mail> taken = new CopyOnWriteArrayList<>();
 
     private final Map<String, String> refused = new ConcurrentHashMap<>();
     private final List<String> heardInTheClear = new CopyOnWriteArrayList<>();
@@ -43,7 +43,7 @@ final class SmtpStub implements AutoCloseable {
     private final ServerSocket socket;
     private final Thread listening;
 
-    SmtpStub() {
+    public SmtpStub() {
         this(Tls.NONE, null, null);
     }
 
@@ -60,7 +60,7 @@ final class SmtpStub implements AutoCloseable {
         listening = Thread.ofVirtual().start(this::listen);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 

@@ -10,6 +10,7 @@ import io.caisson.shared.Money;
 import io.caisson.web.OwnTenant;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -63,6 +64,8 @@ class BudgetApi {
             BudgetState state,
             List<Amount> spent,
             List<Amount> forecast,
+            List<String> chargedIn,
+            List<String> uncounted,
             List<Told> notices) {
 
         static View of(BudgetView view) {
@@ -75,7 +78,13 @@ class BudgetApi {
                     view.state(),
                     view.spent().stream().map(Amount::of).toList(),
                     view.forecast().stream().map(Amount::of).toList(),
+                    codes(view.charged()),
+                    codes(view.uncounted()),
                     view.notices().stream().map(Told::of).toList());
+        }
+
+        private static List<String> codes(List<Currency> currencies) {
+            return currencies.stream().map(Currency::getCurrencyCode).toList();
         }
 
         private static @Nullable BigDecimal amount(@Nullable Money money) {

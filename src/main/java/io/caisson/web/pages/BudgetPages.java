@@ -9,9 +9,12 @@ import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantConflict;
 import io.caisson.web.Tenancies;
 import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -80,11 +83,16 @@ class BudgetPages {
         var known = view.budget().currency();
         var model = new ModelMap("tenant", tenant);
         model.addAttribute("budget", view);
+        model.addAttribute("uncounted", codes(view.uncounted()));
         model.addAttribute("currency", known != null ? known.getCurrencyCode() : charged(view.spent()));
         model.addAttribute("soft", text(view.budget().soft()));
         model.addAttribute("hard", text(view.budget().hard()));
         model.addAllAttributes(given);
         return new ModelAndView("budget", model, status);
+    }
+
+    private static String codes(List<Currency> currencies) {
+        return currencies.stream().map(Currency::getCurrencyCode).collect(Collectors.joining(", "));
     }
 
     private static String charged(Iterable<Money> spent) {

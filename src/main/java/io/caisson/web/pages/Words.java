@@ -76,6 +76,7 @@ class Words {
                     "REMOVED",
                     "CHANGED",
                     "NEAR",
+                    "UNCOUNTED",
                     "SOFT_REACHED",
                     "PAST_DUE",
                     "SUSPENDED",

@@ -89,6 +89,7 @@ class LedgerCheck {
         private final Bounds bounds;
         private final TenantCursor<Begun> tenants;
         private final Map<UUID, List<LedgerSegment>> open;
+        private final TenantCursor<UUID> opened;
         private final Set<UUID> rebuilt;
         private final Beside beside;
         private final Told told;
@@ -108,6 +109,8 @@ class LedgerCheck {
             this.last = UsagePeriod.of(month).to().getEpochSecond();
             this.bounds = bounds;
             this.open = open;
+            this.opened = new TenantCursor<>(
+                    open.keySet().stream().sorted(TenantCursor.ORDER).iterator(), id -> id);
             this.rebuilt = rebuilt;
             this.beside = beside;
             this.told = told;
@@ -135,7 +138,7 @@ class LedgerCheck {
         }
 
         private @Nullable UUID first(TenantCursor<LedgerSegment> segments, TenantCursor<Day> days) {
-            return Stream.of(tenants, segments, days)
+            return Stream.of(tenants, opened, segments, days)
                     .map(TenantCursor::next)
                     .filter(Objects::nonNull)
                     .min(TenantCursor.ORDER)
@@ -145,6 +148,7 @@ class LedgerCheck {
         private void tenant(UUID id, TenantCursor<LedgerSegment> segments, TenantCursor<Day> days) {
             var known = new ArrayList<Begun>();
             tenants.take(id, known::add);
+            opened.take(id, whose -> {});
             var sums = new DayRecount();
             var count = add(id, segments, known, sums);
             var found = new HashMap<DaySum.Place, DaySum>();

@@ -174,6 +174,25 @@ class SealedAgainIT extends WebIT {
                 .noneMatch(told -> told.contains("total") || told.contains("segments:") || told.startsWith(slug));
     }
 
+    /** It is no month's but that in which it began, and it runs on through this one. */
+    @Test
+    void findsWhatHasBeenOpenSinceAnotherMonthAndBelongsToNobody() throws Exception {
+        var nobody = "00000000-0000-4000-8000-000000000002";
+        tenant.segment("web", "open", "2020-05-10T00:00:00Z", null);
+        var move = "update usage_segment set tenant_id = '%s' where pod_uid = 'open/" + tenant.id() + "'";
+        tamper(move.formatted(nobody));
+        try {
+            assertThat(ofAll())
+                    .contains(
+                            nobody + " 2020-06 segments: a tenant that there is, but 1 of a tenant that there is not");
+        } finally {
+            tamper(move.formatted(tenant.id()));
+            jdbc.sql("update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null")
+                    .param(tenant.id())
+                    .update();
+        }
+    }
+
     /** Whoever was deleted before the month began has a row, and its usage is its own. */
     @Test
     void findsNobodyWhereATenantIsNoneOfTheMonth() throws Exception {

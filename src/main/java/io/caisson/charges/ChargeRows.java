@@ -26,9 +26,30 @@ class ChargeRows {
         this.batch = batch;
     }
 
-    /** @param closedAt null for a month that stays open */
-    void keep(UUID tenantId, MonthCharges month, @Nullable Instant closedAt) {
+    /** Of a month that stays open. */
+    void keep(UUID tenantId, MonthCharges month) {
         var date = ChargedMonths.date(month.period().month());
+        replace(tenantId, date, month, null);
+        digest(tenantId, date);
+    }
+
+    void close(UUID tenantId, MonthCharges month, Instant closedAt, @Nullable Word word) {
+        var date = ChargedMonths.date(month.period().month());
+        replace(tenantId, date, month, closedAt);
+        jdbc.sql("""
+                update charged_month set approved_by = :by, approved_at = cast(:at as timestamptz), approval_reason = :reason,
+                    approved_missing = cast(:missing as bigint) where tenant_id = :tenant and month = :month""")
+                .param("by", word == null ? null : word.by())
+                .param("at", word == null ? null : Timestamp.from(word.at()))
+                .param("reason", word == null ? null : word.reason())
+                .param("missing", word == null ? null : word.missingSeconds())
+                .param("tenant", tenantId)
+                .param("month", date)
+                .update();
+        digest(tenantId, date);
+    }
+
+    private void replace(UUID tenantId, Date date, MonthCharges month, @Nullable Instant closedAt) {
         jdbc.sql("delete from charge where tenant_id = ? and month = ?")
                 .params(tenantId, date)
                 .update();
@@ -51,7 +72,6 @@ class ChargeRows {
                 .param("tenant", tenantId)
                 .param("month", date)
                 .update();
-        digest(tenantId, date);
     }
 
     /** Of all that is kept of the month by now. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -62,15 +63,19 @@ public class ChargedMonths {
     @Transactional
     public void refresh(UUID tenantId, YearMonth month) {
         if (lock(profiles.period(tenantId, month), tenantId)) {
-            rows.keep(tenantId, charges.toDate(tenantId, month), null);
+            rows.keep(tenantId, charges.toDate(tenantId, month));
         }
     }
 
-    /** Keeps what an invoice has just been made of: from now on nothing of the month is derived anew by itself. */
+    /**
+     * Keeps what an invoice has just been made of: from now on nothing of the month is derived anew by itself.
+     *
+     * @param word of a month that has no invoice although part of it was not seen
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void close(UUID tenantId, MonthCharges charged) {
+    public void close(UUID tenantId, MonthCharges charged, @Nullable Word word) {
         lock(charged.period(), tenantId);
-        rows.keep(tenantId, charged, clock.instant());
+        rows.close(tenantId, charged, clock.instant(), word);
     }
 
     /** A month that is closed and has no invoice: it is derived anew again, and billed when it was looked at. */

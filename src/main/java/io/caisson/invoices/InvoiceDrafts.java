@@ -1,6 +1,7 @@
 package io.caisson.invoices;
 
 import io.caisson.charges.ChargedMonths;
+import io.caisson.charges.Word;
 import io.caisson.invoices.Invoice.Approval;
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Notices;
@@ -48,7 +49,12 @@ class InvoiceDrafts {
     }
 
     /** @param missing how many seconds of the period were not seen when somebody agreed */
-    record Agreed(Approval approval, long missing) {}
+    record Agreed(Approval approval, long missing) {
+
+        Word word(long missingNow) {
+            return new Word(missingNow, approval.by(), approval.at(), approval.reason());
+        }
+    }
 
     /**
      * Derives the month's drafts anew and keeps what they come to; those that nothing is charged in any more go.

@@ -1,6 +1,7 @@
 package io.caisson.invoices;
 
 import io.caisson.charges.ChargedMonths;
+import io.caisson.charges.Word;
 import io.caisson.invoices.Invoice.Approval;
 import io.caisson.invoices.InvoiceDrafts.Agreed;
 import io.caisson.prices.TermsLock;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,7 +23,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class Issuing {
 
     static final String CAISSON = "Caisson";
-    private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
     private static final int LONGEST_REASON = 500;
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}&&[^\\u200c\\u200d\\n]]");
 
@@ -126,22 +124,20 @@ public class Issuing {
     private List<String> bill(Derived derived, String by) {
         tenants.take(derived.tenantId());
         var month = derived.period().month();
-        var approval =
-                drafts.agreed(derived.tenantId(), month).map(Agreed::approval).orElse(null);
+        var agreed = drafts.agreed(derived.tenantId(), month).orElse(null);
+        var approval = agreed == null ? null : agreed.approval();
         var numbers = derived.currencies().stream()
                 .map(currency -> issue(derived, currency, approval, by))
                 .toList();
-        if (numbers.isEmpty() && approval != null) {
-            LOG.info(
-                    "{} of tenant {} is closed without an invoice: {} agreed that {} seconds of it were not seen.",
-                    month,
-                    derived.tenantId(),
-                    approval.by(),
-                    derived.coverage().missing());
-        }
         drafts.forget(derived.tenantId(), month);
-        months.close(derived.tenantId(), derived.charges());
+        months.close(derived.tenantId(), derived.charges(), numbers.isEmpty() ? word(derived, agreed) : null);
         return numbers;
+    }
+
+    /** For which there is no invoice to print it on. */
+    private static @Nullable Word word(Derived derived, @Nullable Agreed agreed) {
+        long missing = derived.coverage().missing();
+        return agreed == null || missing == 0 ? null : agreed.word(missing);
     }
 
     private String issue(Derived derived, Currency currency, @Nullable Approval approval, String by) {

@@ -1,6 +1,7 @@
 package io.caisson.reports;
 
 import io.caisson.budgets.BudgetState;
+import io.caisson.charges.Unbilled;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.shared.Money;
 import io.caisson.tenancy.TenantState;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param asOf until when its charges count what runs; once the months are over, when they were last derived
  * @param budget how the last month stands against the limits that hold now
  * @param accounts one for each currency in which there are invoices
+ * @param unbilled of the months, those that were closed without an invoice although part of them was not seen
  */
 public record TenantBilling(
         UUID id,
@@ -34,7 +36,8 @@ public record TenantBilling(
         List<Revenue> revenue,
         Seconds coverage,
         BudgetState budget,
-        List<Account> accounts) {
+        List<Account> accounts,
+        List<Unbilled> unbilled) {
 
     BigDecimal money(Currency currency, Function<Revenue, Money> which) {
         return amount(revenue, Revenue::currency, currency, which);

@@ -2,6 +2,8 @@ package io.caisson.reports;
 
 import io.caisson.budgets.Budget;
 import io.caisson.budgets.BudgetState;
+import io.caisson.charges.Unbilled;
+import io.caisson.charges.UnbilledMonths;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.metering.Coverages;
 import io.caisson.tenancy.TenantState;
@@ -17,11 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** All tenants of some months, in three statements. */
+/** All tenants of some months, in four statements. */
 @Component
 class TenantRows {
 
@@ -56,12 +59,14 @@ class TenantRows {
     private final JdbcClient jdbc;
     private final Coverages coverages;
     private final Accounts accounts;
+    private final UnbilledMonths unbilled;
     private final Clock clock;
 
-    TenantRows(JdbcClient jdbc, Coverages coverages, Accounts accounts, Clock clock) {
+    TenantRows(JdbcClient jdbc, Coverages coverages, Accounts accounts, UnbilledMonths unbilled, Clock clock) {
         this.jdbc = jdbc;
         this.coverages = coverages;
         this.accounts = accounts;
+        this.unbilled = unbilled;
         this.clock = clock;
     }
 
@@ -82,9 +87,13 @@ class TenantRows {
                 .map(row -> new Coverages.Asked(row.id, row.first, row.last))
                 .toList());
         var known = accounts.of(months, tenant);
+        var closed = unbilled.between(tenant, months.from(), months.to()).stream()
+                .collect(Collectors.groupingBy(Unbilled::tenantId));
         return rows.values().stream()
                 .map(row -> row.tenant(
-                        seen.getOrDefault(row.id, new Seconds(0, 0, 0)), known.getOrDefault(row.id, List.of())))
+                        seen.getOrDefault(row.id, new Seconds(0, 0, 0)),
+                        known.getOrDefault(row.id, List.of()),
+                        closed.getOrDefault(row.id, List.of())))
                 .toList();
     }
 
@@ -142,7 +151,7 @@ class TenantRows {
             }
         }
 
-        TenantBilling tenant(Seconds coverage, List<Account> accounts) {
+        TenantBilling tenant(Seconds coverage, List<Account> accounts, List<Unbilled> unbilled) {
             return new TenantBilling(
                     id,
                     slug,
@@ -155,7 +164,8 @@ class TenantRows {
                     List.copyOf(revenue),
                     coverage,
                     budget,
-                    accounts);
+                    accounts,
+                    unbilled);
         }
     }
 }

@@ -36,6 +36,13 @@ public class InvoiceFinder {
         return id(id).flatMap(invoices::findDraft).orElseThrow(() -> new NotFound("draft"));
     }
 
+    /** Whether nothing is charged in its month, so that it becomes no invoice. */
+    public boolean hasNoLine(DraftSummary draft) {
+        return invoices.draft(draft.id())
+                .map(invoice -> invoice.lines().isEmpty())
+                .orElse(false);
+    }
+
     private Optional<Invoice> any(String name) {
         return Invoices.isNumber(name) ? invoices.find(name) : id(name).flatMap(invoices::draft);
     }

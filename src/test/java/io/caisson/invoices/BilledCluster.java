@@ -2,6 +2,7 @@ package io.caisson.invoices;
 
 import io.caisson.charges.ChargedMonths;
 import io.caisson.charges.Charges;
+import io.caisson.charges.UnbilledMonths;
 import io.caisson.invoices.Invoice.Issuer;
 import io.caisson.metering.Coverages;
 import io.caisson.metering.MadeSegment;
@@ -77,7 +78,8 @@ public final class BilledCluster implements AutoCloseable {
         context.registerBean(
                 InvoiceSettings.class,
                 () -> new InvoiceSettings(REVIEW_DAYS, DUE_DAYS, new Issuer("Host & Co", "1 Pier | Port", "XI1")));
-        context.register(Parts.class, Rollups.class, Coverages.class, Charges.class, ChargedMonths.class);
+        context.register(
+                Parts.class, Rollups.class, Coverages.class, Charges.class, ChargedMonths.class, UnbilledMonths.class);
         context.register(TenantTerms.class, TermsLock.class, BillingProfiles.class, Notices.class, Contacts.class);
         context.register(ofRoom(Notices.class, "Bell"), ofRoom(Charges.class, "ChargeRows"));
         context.register(

@@ -6,6 +6,7 @@ import io.caisson.metering.MadeSegment;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -63,15 +64,8 @@ public class InvoicedTenant {
 
     /** @return the draft's id */
     public UUID draft(String slug) {
-        var tenant = jdbc.sql("select id from tenant where slug = ?")
-                .param(slug)
-                .query(UUID.class)
-                .single();
-        var month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).minusMonths(1);
-        var start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        jdbc.sql("update tenant set created_at = cast(? as timestamptz) where id = ?")
-                .params(start.toString(), tenant)
-                .update();
+        var start = start();
+        var tenant = since(slug, start);
         new MadeSegment(
                         tenant,
                         start.toString(),
@@ -80,8 +74,43 @@ public class InvoicedTenant {
                 .reserves(1000, 1L << 30)
                 .overhead(100, 64L << 20)
                 .write(jdbc);
-        derive(tenant, month);
-        return invoices.drafts(month, null, 10_000).stream()
+        return draft(tenant);
+    }
+
+    /** As when its last pod vanished before the month, which nobody saw: nothing is charged in it.
+     *
+     * @return the draft's id
+     */
+    public UUID draftWithoutLines(String slug) {
+        var start = start();
+        var tenant = since(slug, start);
+        new MadeSegment(
+                        tenant,
+                        start.minusSeconds(2).toString(),
+                        start.minusSeconds(1).toString())
+                .with("coverage", "MISSING")
+                .write(jdbc);
+        return draft(tenant);
+    }
+
+    private Instant start() {
+        return lastMonth().atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+
+    private YearMonth lastMonth() {
+        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)).minusMonths(1);
+    }
+
+    private UUID since(String slug, Instant created) {
+        return jdbc.sql("update tenant set created_at = cast(? as timestamptz) where slug = ? returning id")
+                .params(created.toString(), slug)
+                .query(UUID.class)
+                .single();
+    }
+
+    private UUID draft(UUID tenant) {
+        derive(tenant, lastMonth());
+        return invoices.drafts(lastMonth(), null, 10_000).stream()
                 .filter(draft -> draft.tenantId().equals(tenant))
                 .findFirst()
                 .orElseThrow()

@@ -32,7 +32,8 @@ class BillingCsvTests {
                 List.of(new Revenue(money("8", "USD"), money("4", "USD"), money("3", "USD"), money("1", "USD"))),
                 new Seconds(10, 20, 30),
                 BudgetState.NEAR,
-                List.of(new Account(money("5", "EUR"), money("6", "EUR"), money("7", "EUR"))));
+                List.of(new Account(money("5", "EUR"), money("6", "EUR"), money("7", "EUR"))),
+                List.of());
         var october = new ReportMonths(YearMonth.of(2026, 10), YearMonth.of(2026, 10));
 
         assertThat(BillingCsv.of(new BillingReport(

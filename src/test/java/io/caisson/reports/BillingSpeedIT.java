@@ -2,6 +2,7 @@ package io.caisson.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.charges.UnbilledMonths;
 import io.caisson.metering.Explained;
 import io.caisson.metering.MadeDatabase;
 import io.caisson.metering.MeteringParts;
@@ -27,7 +28,7 @@ class BillingSpeedIT {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-10T12:00:00Z"), ZoneOffset.UTC);
     private static final ReportQuery OCTOBER = ReportQuery.all(ReportMonths.of("2026-10", null, null));
-    private static final int STATEMENTS = 7;
+    private static final int STATEMENTS = 8;
 
     /** Written past the triggers, which would take long. */
     private static final List<String> MADE = List.of(
@@ -77,7 +78,8 @@ class BillingSpeedIT {
     }
 
     private static BillingReports reports(DataSource database, JdbcClient jdbc) {
-        var rows = new TenantRows(jdbc, MeteringParts.coverages(database, CLOCK), new Accounts(jdbc), CLOCK);
+        var rows = new TenantRows(
+                jdbc, MeteringParts.coverages(database, CLOCK), new Accounts(jdbc), new UnbilledMonths(jdbc), CLOCK);
         return new BillingReports(
                 rows,
                 new Trends(jdbc),

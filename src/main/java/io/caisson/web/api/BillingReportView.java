@@ -58,7 +58,8 @@ final class BillingReportView {
             List<RevenueView> revenue,
             Seconds coverage,
             BudgetState budget,
-            List<AccountView> accounts) {
+            List<AccountView> accounts,
+            List<UnbilledView> closedWithoutInvoice) {
 
         static TenantView of(TenantBilling tenant) {
             return new TenantView(
@@ -72,7 +73,8 @@ final class BillingReportView {
                     RevenueView.of(tenant.revenue()),
                     tenant.coverage(),
                     tenant.budget(),
-                    AccountView.of(tenant.accounts()));
+                    AccountView.of(tenant.accounts()),
+                    tenant.unbilled().stream().map(UnbilledView::of).toList());
         }
     }
 

@@ -4,6 +4,7 @@ import static io.caisson.web.api.InvoiceView.text;
 
 import io.caisson.charges.Charges;
 import io.caisson.charges.MonthCharges;
+import io.caisson.charges.UnbilledMonths;
 import io.caisson.metering.UsageReport;
 import io.caisson.prices.TimeZones;
 import io.caisson.shared.Money;
@@ -20,9 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ChargesApi {
 
     private final Charges charges;
+    private final UnbilledMonths unbilled;
 
-    ChargesApi(Charges charges) {
+    ChargesApi(Charges charges, UnbilledMonths unbilled) {
         this.charges = charges;
+        this.unbilled = unbilled;
     }
 
     record Sum(String currency, String amount) {
@@ -38,6 +41,7 @@ class ChargesApi {
 
     /**
      * @param asOf until when what still runs is counted
+     * @param closedWithoutInvoice why, where part of the month was not seen; null for every other month
      * @param forecast what it comes to if all runs on as it does now; null for any other month than the present one
      */
     record View(
@@ -48,6 +52,7 @@ class ChargesApi {
             Instant asOf,
             List<InvoiceView.Line> lines,
             List<Sum> totals,
+            @Nullable UnbilledView closedWithoutInvoice,
             @Nullable List<Sum> forecast) {}
 
     /** Of the month that is now where the tenant is, unless another one is asked for. */
@@ -65,6 +70,10 @@ class ChargesApi {
                 found.asOf(),
                 found.charges().stream().map(InvoiceView.Line::of).toList(),
                 Sum.of(found),
+                unbilled.list(tenant.id(), asked, 1).stream()
+                        .findFirst()
+                        .map(UnbilledView::of)
+                        .orElse(null),
                 present ? Sum.of(charges.forecast(tenant.id())) : null);
     }
 }

@@ -1,5 +1,6 @@
 package io.caisson.web.pages;
 
+import io.caisson.charges.UnbilledMonths;
 import io.caisson.invoices.InvoicePdf;
 import io.caisson.invoices.InvoiceState;
 import io.caisson.invoices.Invoices;
@@ -34,12 +35,15 @@ class AdminInvoicePages {
     private final PaymentsCsv payments;
     private final InvoiceFinder finder;
     private final Issuing issuing;
+    private final UnbilledMonths unbilled;
 
-    AdminInvoicePages(Invoices invoices, PaymentsCsv payments, InvoiceFinder finder, Issuing issuing) {
+    AdminInvoicePages(
+            Invoices invoices, PaymentsCsv payments, InvoiceFinder finder, Issuing issuing, UnbilledMonths unbilled) {
         this.invoices = invoices;
         this.payments = payments;
         this.finder = finder;
         this.issuing = issuing;
+        this.unbilled = unbilled;
     }
 
     @GetMapping("/invoices")
@@ -63,6 +67,7 @@ class AdminInvoicePages {
         model.addAttribute("drafts", invoices.drafts(of, null, SHOWN));
         model.addAttribute("late", invoices.late(SHOWN));
         model.addAttribute("issuing", issuing);
+        model.addAttribute("unbilled", unbilled.list(null, of, SHOWN));
         model.addAttribute("invoices", invoices.search(of, wanted, null, SHOWN));
         return "admin-invoices";
     }

@@ -71,6 +71,7 @@ class DraftPages {
     private ModelAndView page(DraftSummary draft, HttpStatus status, Map<String, ?> given) {
         var model = new ModelMap("draft", draft);
         model.addAttribute("reviewedBy", issuing.reviewedBy(draft));
+        model.addAttribute("closes", finder.hasNoLine(draft));
         return new ModelAndView("invoice-draft", model.addAllAttributes(given), status);
     }
 }

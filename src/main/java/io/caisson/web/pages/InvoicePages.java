@@ -1,6 +1,7 @@
 package io.caisson.web.pages;
 
 import io.caisson.charges.Charges;
+import io.caisson.charges.UnbilledMonths;
 import io.caisson.identity.Caller;
 import io.caisson.invoices.Credits;
 import io.caisson.invoices.InvoiceCsv;
@@ -30,13 +31,21 @@ class InvoicePages {
     private final InvoiceFinder finder;
     private final Credits credits;
     private final Charges charges;
+    private final UnbilledMonths unbilled;
     private final Tenancies tenancies;
 
-    InvoicePages(Invoices invoices, InvoiceFinder finder, Credits credits, Charges charges, Tenancies tenancies) {
+    InvoicePages(
+            Invoices invoices,
+            InvoiceFinder finder,
+            Credits credits,
+            Charges charges,
+            UnbilledMonths unbilled,
+            Tenancies tenancies) {
         this.invoices = invoices;
         this.finder = finder;
         this.credits = credits;
         this.charges = charges;
+        this.unbilled = unbilled;
         this.tenancies = tenancies;
     }
 
@@ -50,6 +59,7 @@ class InvoicePages {
         model.addAttribute("groups", LineGroup.ofCharges(month.charges(), month.period()));
         model.addAttribute("forecast", charges.forecast(tenant.id()).totals());
         model.addAttribute("invoices", invoices.of(tenant.id(), null, SHOWN));
+        model.addAttribute("unbilled", unbilled.list(tenant.id(), null, SHOWN));
         model.addAttribute("grants", credits.of(tenant.id(), null, SHOWN));
         return "invoices";
     }

@@ -6,6 +6,8 @@ import io.caisson.charges.BilledTenant;
 import io.caisson.invoices.InvoicedTenant;
 import io.caisson.web.WebIT;
 import java.net.URI;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,52 @@ class InvoicePagesIT extends WebIT {
                         .post("/v1/admin/invoices/" + draft + "/issue", Map.of())
                         .status())
                 .isEqualTo(404);
+    }
+
+    /** The reason of a month that has no invoice to print it on. */
+    @Test
+    void aMonthWithoutAnyLineIsClosedAndKeepsTheReason() throws Exception {
+        var draft = invoiced.draftWithoutLines(slug);
+        var page = "/admin/invoices/" + draft;
+        assertThat(visitor.get(page + "/issue").text())
+                .contains("Nothing was charged in this month, and", "Say why it may be closed without an invoice")
+                .contains("It is kept with the month")
+                .doesNotContain("for each currency", "printed on the invoice");
+        assertThat(visitor.post(page + "/approval", Map.of("reason", "The <node> burned"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(visitor.get(page + "/issue").text())
+                .contains("Close now", "Integration gets no invoice", "Without you, it is closed on")
+                .doesNotContain("for each currency", "Issue now");
+        assertThat(visitor.post(page + "/issue", Map.of()).text())
+                .contains("The month is closed without an invoice", "Closed without an invoice")
+                .contains("The &lt;node&gt; burned", "Approved by");
+
+        var mine = new Visitor(URI.create(base()).getPort());
+        mine.signIn(token(slug));
+        assertThat(mine.get("/tenants/" + slug + "/invoices").text())
+                .contains("Closed without an invoice", "The &lt;node&gt; burned");
+        var month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+        var charges = member(slug)
+                .get("/v1/tenants/" + slug + "/charges?month=" + month)
+                .body();
+        assertThat(charges.at("/closedWithoutInvoice/reason").asString()).isEqualTo("The <node> burned");
+        assertThat(charges.at("/closedWithoutInvoice/missingSeconds").asLong())
+                .isEqualTo(month.lengthOfMonth() * 86_400L);
+        assertThat(operator()
+                        .get("/v1/tenants/" + slug + "/charges")
+                        .body()
+                        .path("closedWithoutInvoice")
+                        .isNull())
+                .isTrue();
+        var report = "/admin/reports/billing?month=" + month + "&tenant=" + slug;
+        assertThat(operator()
+                        .get("/v1" + report)
+                        .body()
+                        .at("/tenants/0/closedWithoutInvoice/0/reason")
+                        .asString())
+                .isEqualTo("The <node> burned");
+        assertThat(visitor.get(report).text()).contains("was closed without an invoice by", "The &lt;node&gt; burned");
     }
 
     @Test

@@ -1,0 +1,101 @@
+package io.caisson.invoices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.charges.ChargedMonths;
+import io.caisson.charges.Unbilled;
+import io.caisson.charges.UnbilledMonths;
+import io.caisson.charges.Word;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of an operator's word where there is no invoice to print it on. */
+class ClosedWithoutInvoiceIT {
+
+    private static final BilledCluster CLUSTER = new BilledCluster();
+    private static final YearMonth APRIL = YearMonth.of(2026, 4);
+
+    private UUID tenant;
+
+    @AfterAll
+    static void stop() {
+        CLUSTER.close();
+    }
+
+    /** What vanished at the end of March is missing until the watch is back in April, when nothing of the tenant ran. */
+    @BeforeEach
+    void april() {
+        tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "19", "1");
+        CLUSTER.segment(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-31T23:00:01Z", "MISSING");
+        CLUSTER.until("2026-03-31T23:00:00Z");
+        CLUSTER.downUntil("2026-04-01T01:00:00Z");
+        CLUSTER.until("2026-05-04T00:00:00Z");
+        CLUSTER.bill();
+        CLUSTER.part(Issuing.class).approve(CLUSTER.drafts().getLast(), "Nothing ran", "olga");
+    }
+
+    @Test
+    void itIsKeptWithTheMonthAndIsPartOfItsDigest() {
+        assertThat(unbilled()).as("it is still a draft").isEmpty();
+        CLUSTER.bill();
+
+        assertThat(unbilled())
+                .containsExactly(new Unbilled(
+                        tenant, "acme", APRIL, new Word(3_600, "olga", CLUSTER.clock.instant(), "Nothing ran")));
+        assertThat(CLUSTER.part(UnbilledMonths.class).list(null, APRIL.minusMonths(1), 10))
+                .isEmpty();
+        assertThat(CLUSTER.part(ChargedMonths.class).isUntouched(tenant, APRIL)).isTrue();
+        for (var change : List.of(
+                "approved_by = 'otto'",
+                "approved_at = approved_at + interval '1 second'",
+                "approval_reason = 'Something ran'",
+                "approved_missing = 1",
+                "approved_by = null, approved_at = null, approval_reason = null, approved_missing = null")) {
+            var before = row();
+            CLUSTER.jdbc
+                    .sql("update charged_month set " + change + " where month = '2026-04-01'")
+                    .update();
+            assertThat(CLUSTER.part(ChargedMonths.class).isUntouched(tenant, APRIL))
+                    .as(change)
+                    .isFalse();
+            CLUSTER.jdbc.sql("""
+                    update charged_month set (approved_by, approved_at, approval_reason, approved_missing) =
+                        (select approved_by, approved_at, approval_reason, approved_missing
+                            from jsonb_populate_record(null::charged_month, cast(? as jsonb)))
+                    where month = '2026-04-01'""").param(before).update();
+        }
+    }
+
+    /** Another word has to be given then, and what is billed has it on its invoice. */
+    @Test
+    void aMonthThatIsOpenAgainIsNoneOfThem() {
+        CLUSTER.bill();
+        CLUSTER.held(tenant, "web", "2026-04-02T00:00:00Z", "2026-04-02T10:00:00Z");
+        CLUSTER.bill();
+        assertThat(unbilled()).isEmpty();
+        assertThat(CLUSTER.drafts().getLast().month()).isEqualTo(APRIL);
+
+        CLUSTER.part(Issuing.class).approve(CLUSTER.drafts().getLast(), "It ran for ten hours", "olga");
+        CLUSTER.part(Issuing.class).issue(CLUSTER.drafts().getLast(), "olga");
+        assertThat(CLUSTER.invoices(tenant))
+                .singleElement()
+                .satisfies(invoice -> assertThat(invoice.approval().reason()).isEqualTo("It ran for ten hours"));
+        assertThat(unbilled()).isEmpty();
+        assertThat(CLUSTER.part(ChargedMonths.class).isUntouched(tenant, APRIL)).isTrue();
+    }
+
+    private static String row() {
+        return CLUSTER.jdbc
+                .sql("select to_jsonb(charged_month)::text from charged_month where month = '2026-04-01'")
+                .query(String.class)
+                .single();
+    }
+
+    private static List<Unbilled> unbilled() {
+        return CLUSTER.part(UnbilledMonths.class).list(null, null, 10);
+    }
+}

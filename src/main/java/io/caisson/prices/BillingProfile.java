@@ -45,6 +45,10 @@ public record BillingProfile(ZoneId zone, BigDecimal taxPercent, String address,
                 taxId.strip());
     }
 
+    BillingProfile taxed(BigDecimal percent) {
+        return new BillingProfile(zone, percent, address, taxId);
+    }
+
     public String timeZone() {
         return TimeZones.id(zone);
     }

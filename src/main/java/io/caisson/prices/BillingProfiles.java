@@ -1,6 +1,9 @@
 package io.caisson.prices;
 
 import io.caisson.tenancy.Tenancy;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,8 +12,10 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,63 +28,124 @@ public class BillingProfiles {
     private static final Duration AHEAD = Duration.ofHours(14);
 
     private final JdbcClient jdbc;
+    private final TaxChanges taxes;
     private final Tenancy tenancy;
     private final Clock clock;
 
     BillingProfiles(JdbcClient jdbc, Tenancy tenancy, Clock clock) {
         this.jdbc = jdbc;
+        this.taxes = new TaxChanges(jdbc);
         this.tenancy = tenancy;
         this.clock = clock;
     }
 
     /** As it is now, or will be in a moment. */
     public BillingProfile last(UUID tenantId) {
-        return at(tenantId, Instant.parse("2200-01-01T00:00:00Z"));
+        return read(tenantId, Instant.parse("2200-01-01T00:00:00Z"), clock.instant());
+    }
+
+    /** Tax rates that are set ahead, in the order of their instants. */
+    public List<TaxChange> comingTax(UUID tenantId) {
+        return taxes.coming(tenantId, clock.instant());
+    }
+
+    @Transactional
+    public void takeBackComingTax(UUID tenantId) {
+        tenancy.lock(tenantId);
+        taxes.takeBack(tenantId, clock.instant());
     }
 
     /** From now on. Months whose bounds are decided keep them; a tenant that is being deleted still gets invoices. */
     @Transactional
     public void set(UUID tenantId, BillingProfile profile, String by) {
-        set(tenantId, last -> profile, by);
+        set(tenantId, last -> profile, null, by);
     }
 
     /**
      * Sets one that is made of the last one. That is read when nobody else sets it any more, so that who may set a part of
      * it leaves the rest as it is.
+     *
+     * @param taxFrom since when its tax is; null for now, as all else of it
      */
     @Transactional
-    public void set(UUID tenantId, UnaryOperator<BillingProfile> change, String by) {
+    public void set(UUID tenantId, UnaryOperator<BillingProfile> change, @Nullable Instant taxFrom, String by) {
         tenancy.lock(tenantId);
+        var now = clock.instant();
         var last = last(tenantId);
         var profile = change.apply(last);
+        var taxed = profile.taxPercent().compareTo(last.taxPercent()) != 0;
+        if (taxFrom != null) {
+            write(tenantId, last, profile.taxed(last.taxPercent()), false, by, now);
+            taxes.add(tenantId, new TaxChange(taxFrom, profile.taxPercent()), by, now);
+        } else {
+            if (taxed) {
+                taxes.requireNoneComing(tenantId, profile.taxPercent(), now);
+            }
+            write(tenantId, last, profile, taxed, by, now);
+        }
+    }
+
+    /** After all that was said before, so that a rate that came a moment ago doesn't hide it. */
+    private void write(
+            UUID tenantId, BillingProfile last, BillingProfile profile, boolean taxed, String by, Instant now) {
         if (last.equals(profile)) {
             return;
         }
+        var validFrom = jdbc.sql("""
+                select greatest(cast(:now as timestamptz), max(valid_from) + interval '1 second') from (
+                    select valid_from from billing_profile where tenant_id = :tenant
+                    union all select valid_from from tax_change where tenant_id = :tenant and valid_from <= cast(:now as timestamptz)) as said""")
+                .param("tenant", tenantId)
+                .param("now", Timestamp.from(now.truncatedTo(ChronoUnit.SECONDS)))
+                .query(Timestamp.class)
+                .single();
+        var percent = taxed
+                ? profile.taxPercent()
+                : at(tenantId, validFrom.toInstant()).taxPercent();
         jdbc.sql("""
                 insert into billing_profile (tenant_id, valid_from, time_zone, tax_percent, address, tax_id, created_by, created_at)
-                select :tenant, greatest(cast(:now as timestamptz), max(valid_from) + interval '1 second'),
-                    :zone, :tax, :address, :taxId, :by, :at
-                from billing_profile where tenant_id = :tenant""")
-                .param("tenant", tenantId)
-                .param("now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)))
-                .param("zone", profile.timeZone())
-                .param("tax", profile.taxPercent())
-                .param("address", profile.address())
-                .param("taxId", profile.taxId())
-                .param("by", by)
-                .param("at", Timestamp.from(clock.instant()))
+                values (?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        tenantId,
+                        validFrom,
+                        profile.timeZone(),
+                        percent,
+                        profile.address(),
+                        profile.taxId(),
+                        by,
+                        Timestamp.from(now))
                 .update();
     }
 
     public BillingProfile at(UUID tenantId, Instant at) {
+        return read(tenantId, at, at);
+    }
+
+    private BillingProfile read(UUID tenantId, Instant at, Instant taxedAt) {
         return jdbc.sql("""
-                select time_zone, tax_percent, address, tax_id from billing_profile
-                where tenant_id = ? and valid_from <= ? order by valid_from desc limit 1""")
-                .params(tenantId, Timestamp.from(at))
-                .query((row, n) -> new BillingProfile(
-                        TimeZones.parse(row.getString(1)), row.getBigDecimal(2), row.getString(3), row.getString(4)))
-                .optional()
-                .orElse(BillingProfile.NONE);
+                select time_zone, coalesce(changed.tax_percent, profile.tax_percent) as tax_percent, address, tax_id
+                from (values (cast(:tenant as uuid))) as asked (id)
+                left join lateral (
+                    select * from billing_profile where tenant_id = asked.id and valid_from <= :at
+                    order by valid_from desc limit 1) as profile on true
+                left join lateral (
+                    select tax_percent from tax_change where tenant_id = asked.id and valid_from <= :taxedAt
+                        and valid_from >= coalesce(profile.valid_from, '-infinity')
+                    order by valid_from desc limit 1) as changed on true""")
+                .param("tenant", tenantId)
+                .param("at", Timestamp.from(at))
+                .param("taxedAt", Timestamp.from(taxedAt))
+                .query(BillingProfiles::profile)
+                .single();
+    }
+
+    private static BillingProfile profile(ResultSet row, int n) throws SQLException {
+        var percent = row.getBigDecimal("tax_percent");
+        var tax = percent == null ? BigDecimal.ZERO : percent;
+        var zone = row.getString("time_zone");
+        return zone == null
+                ? BillingProfile.NONE.taxed(tax)
+                : new BillingProfile(TimeZones.parse(zone), tax, row.getString("address"), row.getString("tax_id"));
     }
 
     /**

@@ -72,7 +72,10 @@ public class Security {
                         .hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.PUT, "/v1/tenants/*/plan")
                         .hasRole(OPERATOR)
-                        .requestMatchers(HttpMethod.DELETE, "/v1/tenants/*/plan/coming")
+                        .requestMatchers(
+                                HttpMethod.DELETE,
+                                "/v1/tenants/*/plan/coming",
+                                "/v1/tenants/*/billing-profile/coming-tax")
                         .hasRole(OPERATOR)
                         .requestMatchers(HttpMethod.POST, "/v1/tenants/*/suspension", "/v1/tenants/*/credits")
                         .hasRole(OPERATOR)
@@ -89,7 +92,11 @@ public class Security {
                                 .permitAll()
                                 .requestMatchers("/sign-in", "/assets/**", "/favicon.svg", "/error")
                                 .permitAll()
-                                .requestMatchers(HttpMethod.POST, "/tenants/*/plan", "/tenants/*/plan/take-back")
+                                .requestMatchers(
+                                        HttpMethod.POST,
+                                        "/tenants/*/plan",
+                                        "/tenants/*/plan/take-back",
+                                        "/tenants/*/billing-profile/take-back")
                                 .hasRole(OPERATOR)
                                 .requestMatchers(
                                         "/admin/**",

@@ -23,6 +23,7 @@ class KeptTermsIT {
                 "plan_version",
                 "tenant_plan",
                 "billing_profile",
+                "tax_change",
                 "watched_span"
             })
     void isNotEmptiedByItsOwnerOrASuperuser(String table) {

@@ -42,6 +42,7 @@ class EveryColumnIT extends WebIT {
             Map.entry("plan_version", "plan = :book"),
             Map.entry("tenant_plan", "tenant_id = :tenant and plan = :book"),
             Map.entry("billing_profile", "tenant_id = :tenant"),
+            Map.entry("tax_change", "tenant_id = :tenant"),
             Map.entry("charge", "tenant_id = :tenant and meter = 'cpu'"),
             Map.entry("charged_month", "tenant_id = :tenant and month = '2021-03-01'"),
             Map.entry("charged_sum", "tenant_id = :tenant and month = '2021-03-01'"),
@@ -143,6 +144,9 @@ class EveryColumnIT extends WebIT {
         created("2021-03-01T00:00:00Z");
         jdbc.sql(
                         "insert into billing_profile values (?, '2021-01-01T00:00:00Z', 'Europe/Berlin', 19, 'Street 1', 'DE1', 'test', now())")
+                .param(tenant.id())
+                .update();
+        jdbc.sql("insert into tax_change values (?, '2021-02-01T00:00:00Z', 7, 'test', now())")
                 .param(tenant.id())
                 .update();
         var credit = Map.of("kind", "CREDIT", "amount", "1.00", "currency", "EUR", "reason", "test");

@@ -29,6 +29,8 @@ class RoutesIT extends WebIT {
             "PUT /v1/tenants/{slug}/quota",
             "PUT /v1/tenants/{slug}/plan",
             "DELETE /v1/tenants/{slug}/plan/coming",
+            "DELETE /v1/tenants/{slug}/billing-profile/coming-tax",
+            "POST /tenants/{slug}/billing-profile/take-back",
             "POST /tenants/{slug}/plan",
             "POST /tenants/{slug}/plan/take-back",
             "PUT /v1/tenants/{slug}/allowed-registries",

@@ -6,6 +6,7 @@ import io.caisson.metering.UsagePeriod;
 import io.caisson.prices.BillingProfile;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.OverheadPolicy;
+import io.caisson.prices.TaxChange;
 import io.caisson.prices.TenantPlans;
 import io.caisson.prices.TenantTerms;
 import io.caisson.prices.Terms;
@@ -90,21 +91,35 @@ class TenantBillingApi {
 
     record NewAssignment(@Nullable String plan, @Nullable String validFrom) {}
 
-    record ProfileView(String timeZone, String taxPercent, String address, String taxId) {
+    record ComingTax(String taxPercent, Instant validFrom) {}
 
-        static ProfileView of(BillingProfile profile) {
-            return new ProfileView(profile.timeZone(), text(profile.taxPercent()), profile.address(), profile.taxId());
+    record ProfileView(
+            String timeZone, String taxPercent, List<ComingTax> comingTax, String address, String taxId) {
+
+        static ProfileView of(BillingProfile profile, List<TaxChange> coming) {
+            return new ProfileView(
+                    profile.timeZone(),
+                    text(profile.taxPercent()),
+                    coming.stream()
+                            .map(change -> new ComingTax(text(change.taxPercent()), change.validFrom()))
+                            .toList(),
+                    profile.address(),
+                    profile.taxId());
         }
     }
 
     record NewProfile(
             @Nullable String timeZone,
             @Nullable String taxPercent,
+            @Nullable String taxValidFrom,
             @Nullable String address,
             @Nullable String taxId) {
 
         /** What is absent of the tax stays as in the last one, which it has to where an operator doesn't ask. */
         BillingProfile after(BillingProfile last, boolean operator) {
+            if (!operator && taxValidFrom != null) {
+                throw new InvalidValue("taxValidFrom", taxValidFrom, "left out: operators set the tax");
+            }
             var profile = BillingProfile.of(
                     TenantsApi.required("timeZone", timeZone),
                     taxPercent == null ? text(last.taxPercent()) : taxPercent,
@@ -114,6 +129,10 @@ class TenantBillingApi {
                 throw new InvalidValue("taxPercent", text(profile.taxPercent()), "left as it is: operators set it");
             }
             return profile;
+        }
+
+        @Nullable Instant taxFrom() {
+            return taxValidFrom == null ? null : UsagePeriod.instant("taxValidFrom", taxValidFrom);
         }
     }
 
@@ -144,13 +163,20 @@ class TenantBillingApi {
 
     @GetMapping("/billing-profile")
     ProfileView profile(OwnTenant tenant) {
-        return ProfileView.of(profiles.last(tenant.id()));
+        return ProfileView.of(profiles.last(tenant.id()), profiles.comingTax(tenant.id()));
     }
 
     @PutMapping("/billing-profile")
     ProfileView setProfile(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @RequestBody NewProfile request) {
-        profiles.set(tenant.id(), last -> request.after(last, caller.operator()), caller.name());
+        profiles.set(
+                tenant.id(), last -> request.after(last, caller.operator()), request.taxFrom(), caller.name());
         return profile(tenant);
+    }
+
+    @DeleteMapping("/billing-profile/coming-tax")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void takeBackTax(OwnTenant tenant) {
+        profiles.takeBackComingTax(tenant.id());
     }
 
     private static String text(BigDecimal number) {

@@ -5,6 +5,7 @@ import io.caisson.prices.BillingProfile;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TimeZones;
 import io.caisson.shared.InvalidValue;
+import io.caisson.tenancy.Tenant;
 import io.caisson.web.Tenancies;
 import java.util.function.UnaryOperator;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -36,7 +37,7 @@ class BillingProfilePages {
         var tenant = tenancies.get(caller, slug);
         var model = new ModelMap("tenant", tenant);
         show(model, profiles.last(tenant.id()));
-        return page(model);
+        return page(model, tenant);
     }
 
     @PostMapping
@@ -45,6 +46,7 @@ class BillingProfilePages {
             @PathVariable String slug,
             @RequestParam(defaultValue = "") String timeZone,
             @RequestParam(defaultValue = "") String taxPercent,
+            @RequestParam(defaultValue = "") String taxValidFrom,
             @RequestParam(defaultValue = "") String address,
             @RequestParam(defaultValue = "") String taxId,
             RedirectAttributes after) {
@@ -52,16 +54,26 @@ class BillingProfilePages {
         UnaryOperator<BillingProfile> change =
                 last -> BillingProfile.of(timeZone.strip(), tax(caller, taxPercent, last), address, taxId);
         try {
-            profiles.set(tenant.id(), change, caller.name());
+            var from = caller.operator() ? FormTime.read("taxValidFrom", taxValidFrom) : null;
+            profiles.set(tenant.id(), change, from, caller.name());
         } catch (InvalidValue e) {
             var model = new ModelMap("tenant", tenant);
             model.addAttribute("timeZone", timeZone);
             model.addAttribute("taxPercent", tax(caller, taxPercent, profiles.last(tenant.id())));
+            model.addAttribute("taxValidFrom", taxValidFrom);
             model.addAttribute("address", address);
             model.addAttribute("taxId", taxId);
-            return TenantPlanPages.again(page(model), e);
+            return TenantPlanPages.again(page(model, tenant), e);
         }
         after.addFlashAttribute("notice", "notice.tenant.profile");
+        return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
+    }
+
+    /** For operators, as the rules of who may come in where say. */
+    @PostMapping("/take-back")
+    ModelAndView takeBack(@AuthenticationPrincipal Caller caller, @PathVariable String slug, RedirectAttributes after) {
+        profiles.takeBackComingTax(tenancies.get(caller, slug).id());
+        after.addFlashAttribute("notice", "notice.prices.takenBack");
         return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
     }
 
@@ -76,7 +88,8 @@ class BillingProfilePages {
         model.addAttribute("taxId", profile.taxId());
     }
 
-    private static ModelAndView page(ModelMap model) {
+    private ModelAndView page(ModelMap model, Tenant tenant) {
+        model.addAttribute("comingTax", profiles.comingTax(tenant.id()));
         model.addAttribute("zones", TimeZones.regions());
         return new ModelAndView("billing-profile", model);
     }

@@ -74,7 +74,7 @@ class Observed {
         return new Sum(row.getLong("samples"), row.getLong("seconds"), histogram(row, "memory"), histogram(row, "cpu"));
     }
 
-    private static Histogram histogram(ResultSet row, String kind) throws SQLException {
+    static Histogram histogram(ResultSet row, String kind) throws SQLException {
         var buckets = row.getArray(kind + "_buckets");
         return buckets == null ? Histogram.EMPTY : new Histogram(ints(buckets), longs(row.getArray(kind + "_counts")));
     }

@@ -1,0 +1,117 @@
+package io.caisson.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caisson.web.pages.Visitor;
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** What sandboxes take by the hour, of a day on which nobody else is. */
+class OverheadHoursIT extends WebIT {
+
+    private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC).minusDays(20);
+    private static final String PATH = "/v1/admin/reports/overhead/hours?day=";
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void showsEachHoursMedianAndPercentileBesideWhatWasDeclared() throws Exception {
+        var acme = tenant();
+        var other = tenant();
+        rolled(acme, "one-" + acme, "old-" + acme, 3, 22_500_000, 45_000_000);
+        rolled(acme, "two-" + acme, "new-" + acme, 3, 30_000_000, 30_000_000);
+        rolled(acme, "one-" + acme, "old-" + acme, 4, 40_000_000, 40_000_000);
+        rolled(other, "one-" + acme, "old-" + acme, 3, 60_000_000, 60_000_000);
+
+        var day = operator().get(PATH + DAY).body();
+
+        assertThat(day.path("day").asString()).isEqualTo(DAY.toString());
+        var hours = hours(day.path("tenants"), acme);
+        assertThat(hours).hasSize(24);
+        var third = hours.get(3);
+        assertThat(third.path("hour").asString()).isEqualTo(DAY + "T03:00:00Z");
+        assertThat(third.path("samples").asInt()).isEqualTo(120);
+        assertThat(third.at("/memory/samples").asInt()).isEqualTo(120);
+        assertThat(third.at("/memory/declaredBytes").asLong()).isEqualTo(64L << 20);
+        assertThat(third.at("/memory/medianBytes").asDouble()).isBetween(29_700_000.0, 30_300_000.0);
+        assertThat(third.at("/memory/p95Bytes").asDouble()).isBetween(29_700_000.0, 30_300_000.0);
+        assertThat(third.at("/cpu/declaredMillis").decimalValue()).isEqualByComparingTo("20");
+        assertThat(third.at("/cpu/samples").asInt()).isZero();
+        assertThat(third.at("/cpu/medianMillis").isNull()).isTrue();
+        assertThat(hours.get(4).at("/memory/medianBytes").asDouble()).isBetween(39_600_000.0, 40_400_000.0);
+        assertThat(hours.get(5).path("samples").asInt()).isZero();
+        assertThat(hours.get(5).at("/memory/declaredBytes").isNull()).isTrue();
+
+        var node = hours(day.path("nodes"), "one-" + acme).get(3);
+        assertThat(node.path("samples").asInt()).as("both tenants' there").isEqualTo(120);
+        assertThat(node.at("/memory/medianBytes").asDouble()).isBetween(44_550_000.0, 60_600_000.0);
+        assertThat(hours(day.path("runscVersions"), "new-" + acme).get(3).path("samples").asInt())
+                .isEqualTo(60);
+        assertThat(day.path("total").get(3).path("samples").asInt()).isEqualTo(180);
+        jdbc.sql("delete from overhead_hour where cast(hour at time zone 'UTC' as date) = ?").param(DAY).update();
+    }
+
+    @Test
+    void isAPageWithAChoiceOfWhat() throws Exception {
+        var day = DAY.minusDays(1);
+        var acme = tenant();
+        jdbc.sql("""
+                insert into overhead_hour select (cast(:day as timestamp) + interval '7 hours') at time zone 'UTC', id, 'node-page', 'runsc-page', 60, 3600,
+                    60, 0, array[overhead_bucket(22500000)], '{60}', 0, 0, '{}', '{}', 60 * 67108864.0, 60 * 20.0
+                from tenant where slug = :slug""").param("day", day.toString()).param("slug", acme).update();
+        var operator = new Visitor(URI.create(base()).getPort());
+        operator.signIn(OPERATOR);
+
+        var page = "/admin/reports/overhead/hours?day=" + day;
+        assertThat(operator.get(page).text())
+                .contains("Overhead by the hour", "<option value=\"tenants:" + acme, "07:00", "64 MiB", "21.", ">20m<");
+        assertThat(operator.get(page + "&of=tenants:" + acme).text())
+                .containsPattern("value=\"tenants:" + acme + "\"[^>]*selected")
+                .contains("64 MiB");
+        assertThat(operator.get(page + "&of=tenants:nobody").text()).contains("64 MiB");
+        assertThat(operator.get("/admin/reports/overhead").text()).contains("/admin/reports/overhead/hours");
+        assertThat(operator.get("/admin/reports/overhead/hours?day=soon").text()).contains("role=\"alert\"", "must be");
+        jdbc.sql("delete from overhead_hour where node = 'node-page'").update();
+    }
+
+    @Test
+    void refusesWhatIsNoDay() throws Exception {
+        for (var day : new String[] {"soon", "2026-02-30", "2026-11", "99999-01-01", ""}) {
+            assertThat(operator().get(PATH + day).status()).as(day).isEqualTo(422);
+        }
+        assertThat(operator().get("/v1/admin/reports/overhead/hours").status()).isEqualTo(400);
+        assertThat(operator().get(PATH + "1999-01-01").body().path("total")).hasSize(24);
+        assertThat(member(tenant()).get(PATH + DAY).status()).isEqualTo(403);
+    }
+
+    /** Nine of ten samples are {@code most}, the others {@code rest}; each of 64 MiB and 20m. */
+    private void rolled(String tenant, String node, String runsc, int hour, long most, long rest) {
+        var parts = most == rest ? "array[overhead_bucket(:most)], '{60}'" : "array[overhead_bucket(:most), overhead_bucket(:rest)], '{54,6}'";
+        jdbc.sql("""
+                insert into overhead_hour select (cast(:day as timestamp) + :hour * interval '1 hour') at time zone 'UTC', id, :node,
+                    :runsc, 60, 3600, 60, 0, %s, 0, 0, '{}', '{}', 60 * 67108864.0, 60 * 20.0
+                from tenant where slug = :slug""".formatted(parts))
+                .param("day", DAY.toString())
+                .param("hour", hour)
+                .param("node", node)
+                .param("runsc", runsc)
+                .param("most", most)
+                .param("rest", rest)
+                .param("slug", tenant)
+                .update();
+    }
+
+    private static JsonNode hours(JsonNode series, String name) {
+        return series.valueStream()
+                .filter(one -> one.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .path("hours");
+    }
+}

@@ -100,6 +100,21 @@ class UsageRetentionIT {
         assertThat(staying()).isZero();
     }
 
+    /** As before PostgreSQL 17, which has a right of its own for that. */
+    @Test
+    void aMonthGoesWhereTheApplicationMayNotLockTheLedger() {
+        billAt("2024-04-04T00:00:00Z");
+        pay();
+        CLUSTER.until("2025-06-01T00:00:00Z");
+        MeteredDatabase.lockingTakesAnotherRight(() -> drop());
+        assertThat(isThere(MARCH)).isFalse();
+        assertThat(CLUSTER.jdbc
+                        .sql("select has_table_privilege('usage_segment', 'truncate')")
+                        .query(Boolean.class)
+                        .single())
+                .isFalse();
+    }
+
     @Test
     void aMonthThatIsNotBilledStays(CapturedOutput output) {
         CLUSTER.clock.set(Instant.parse("2026-01-01T00:00:00Z"));

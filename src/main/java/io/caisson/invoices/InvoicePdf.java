@@ -63,7 +63,9 @@ public final class InvoicePdf {
         var name = new PdfPTable(1);
         name.addCell(Pdf.block("To", 8, Font.NORMAL, SOFT));
         name.addCell(Pdf.block(to.name(), 12, Font.BOLD, INK));
-        name.addCell(Pdf.block(lines(to.address(), taxId(to.taxId())), 9, Font.NORMAL, INK));
+        lines(to.address(), taxId(to.taxId()))
+                .lines()
+                .forEach(line -> name.addCell(Pdf.block(line, 9, Font.NORMAL, INK))); // each runs its own way
         name.addCell(Pdf.block("Account " + to.slug(), 9, Font.NORMAL, SOFT));
         var left = nested(name);
         left.setPaddingRight(18); // names that are read from the right end there

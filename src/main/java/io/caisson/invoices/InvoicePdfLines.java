@@ -8,7 +8,6 @@ import io.caisson.shared.Money;
 import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.openpdf.text.Element;
 import org.openpdf.text.Font;
 import org.openpdf.text.pdf.PdfPTable;
 
@@ -30,9 +29,7 @@ final class InvoicePdfLines {
     PdfPTable table() {
         var table = Pdf.table(WIDTHS, "What", "Meter", "Quantity", "Each", "Worth", "Amount");
         table.setSplitLate(true);
-        for (int column = 2; column < WIDTHS.length; column++) {
-            table.getRow(0).getCells()[column].setHorizontalAlignment(Element.ALIGN_RIGHT);
-        }
+        Pdf.numbersUnder(table, 2, WIDTHS.length - 1);
         invoice.lines().forEach(line -> add(table, line));
         return table;
     }

@@ -64,6 +64,41 @@ public final class Pdf {
         return table;
     }
 
+    /** The same under a heading, which is repeated with the heads and never stands alone at a page's end. */
+    public static PdfPTable titled(String title, float[] widths, String... heads) {
+        var table = table(widths, new String[0]);
+        var heading = block(title, 12, Font.BOLD, INK);
+        heading.setColspan(widths.length);
+        heading.setPaddingBottom(4);
+        table.addCell(heading);
+        for (var head : heads) {
+            table.addCell(cell(head, Font.BOLD, SOFT));
+        }
+        table.setHeaderRows(2);
+        return table;
+    }
+
+    /** The heads of columns that have numbers stand where those do. */
+    public static void numbersUnder(PdfPTable table, int from, int to) {
+        var heads = table.getRow(table.getHeaderRows() - 1).getCells();
+        for (int column = from; column <= to; column++) {
+            heads[column].setHorizontalAlignment(Element.ALIGN_RIGHT);
+        }
+    }
+
+    /** Texts below each other in one cell, each of which runs its own way. */
+    public static PdfPCell stack(PdfPCell... blocks) {
+        var stack = new PdfPTable(1);
+        for (var block : blocks) {
+            stack.addCell(block);
+        }
+        var cell = new PdfPCell(stack);
+        cell.setBorder(PdfPCell.BOTTOM);
+        cell.setBorderColor(LINE);
+        cell.setPadding(3);
+        return cell;
+    }
+
     public static PdfPCell cell(String text, int style, Color color) {
         var cell = block(text, 8, style, color);
         cell.setBorder(PdfPCell.BOTTOM);

@@ -1,15 +1,15 @@
 package io.caisson.reports;
 
+import static io.caisson.reports.BillingFigures.amount;
+import static io.caisson.reports.BillingFigures.hours;
+import static io.caisson.reports.BillingFigures.money;
+import static io.caisson.reports.BillingFigures.percent;
+import static io.caisson.reports.BillingFigures.round;
+import static io.caisson.reports.BillingFigures.words;
+
 import io.caisson.paper.Pdf;
-import io.caisson.shared.Money;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.openpdf.text.Element;
 import org.openpdf.text.Font;
 import org.openpdf.text.pdf.PdfPTable;
@@ -33,16 +33,13 @@ public final class BillingPdf {
         parts.add(Pdf.text(title, 20, Font.BOLD, Pdf.INK, 2));
         parts.add(Pdf.text(filter(report), 10, Font.NORMAL, Pdf.SOFT, 10));
         parts.add(totals(report.total()));
-        parts.add(heading("Margin, all tenants"));
+        parts.add(Pdf.text("Margin, all tenants", 12, Font.BOLD, Pdf.INK, 4));
         parts.add(Pdf.text(nodes(report.margin()), 9, Font.NORMAL, Pdf.INK, 4));
         parts.add(margin(report.margin()));
-        parts.add(heading("Tenants"));
-        parts.add(tenants(report.tenants()));
+        parts.add(BillingPdfTenants.table(report.tenants()));
         if (!report.heaviest().isEmpty()) {
-            parts.add(heading("For whom the sandbox takes most"));
             parts.add(heaviest(report.heaviest()));
         }
-        parts.add(heading("Twelve months"));
         parts.add(trend(report.trend()));
         parts.add(Pdf.text(NOTES, 8, Font.NORMAL, Pdf.SOFT, 0));
         return Pdf.across(title, parts.stream());
@@ -69,13 +66,9 @@ public final class BillingPdf {
                         query.sort());
     }
 
-    private static Element heading(String text) {
-        return Pdf.text(text, 12, Font.BOLD, Pdf.INK, 4);
-    }
-
     private static PdfPTable totals(BillingReport.Total total) {
         var table = Pdf.table(
-                new float[] {16, 10, 10, 10, 10, 13, 13, 13, 13, 13},
+                new float[] {16, 9, 9, 9, 9, 15, 14, 14, 14, 15},
                 "Revenue",
                 "Core-hours",
                 "GiB-hours",
@@ -86,7 +79,8 @@ public final class BillingPdf {
                 "billed",
                 "Credits",
                 "Balance");
-        table.addCell(Pdf.cell(money(total.revenue(), Revenue::charged), Font.BOLD, Pdf.INK));
+        Pdf.numbersUnder(table, 0, 9);
+        table.addCell(Pdf.number(money(total.revenue(), Revenue::charged), Font.BOLD));
         hours(table, total.reserved());
         table.addCell(Pdf.number(money(total.revenue(), Revenue::overheadValue), Font.NORMAL));
         table.addCell(Pdf.number(money(total.revenue(), Revenue::overheadAbsorbed), Font.NORMAL));
@@ -123,6 +117,7 @@ public final class BillingPdf {
                 "overhead",
                 "idle",
                 "Margin");
+        Pdf.numbersUnder(table, 1, 6);
         margin.lines().forEach(line -> {
             var cost = line.cost();
             table.addCell(Pdf.cell(line.currency().getCurrencyCode(), Font.BOLD, Pdf.INK));
@@ -136,42 +131,14 @@ public final class BillingPdf {
         return table;
     }
 
-    private static PdfPTable tenants(List<TenantBilling> tenants) {
-        var table = Pdf.table(
-                new float[] {18, 12, 8, 8, 8, 8, 7, 11, 11, 11, 11, 9, 9},
-                "Tenant",
-                "Revenue",
-                "Core-hours",
-                "GiB-hours",
-                "Sandbox core-hours",
-                "Sandbox GiB-hours",
-                "Share",
-                "Overhead absorbed",
-                "Overhead billed",
-                "Credits",
-                "Balance",
-                "Budget",
-                "Missing");
-        for (var tenant : tenants) {
-            table.addCell(Pdf.cell(
-                    "%s\n%s\n%s, plan %s".formatted(tenant.name(), tenant.slug(), words(tenant.state()), tenant.plan()),
-                    Font.BOLD,
-                    Pdf.INK));
-            table.addCell(Pdf.number(money(tenant.revenue(), Revenue::charged), Font.NORMAL));
-            hours(table, tenant.reserved());
-            table.addCell(Pdf.number(percent(tenant.reserved().share()), Font.NORMAL));
-            table.addCell(Pdf.number(money(tenant.revenue(), Revenue::overheadAbsorbed), Font.NORMAL));
-            table.addCell(Pdf.number(money(tenant.revenue(), Revenue::overheadBilled), Font.NORMAL));
-            table.addCell(Pdf.number(money(tenant.accounts(), Account::credits), Font.NORMAL));
-            table.addCell(Pdf.number(money(tenant.accounts(), Account::balance), Font.NORMAL));
-            table.addCell(Pdf.cell(words(tenant.budget()), Font.NORMAL, Pdf.SOFT));
-            table.addCell(Pdf.number(tenant.coverage().missing() + " s", Font.NORMAL));
-        }
-        return table;
-    }
-
     private static PdfPTable heaviest(List<HeavyTenant> tenants) {
-        var table = Pdf.table(new float[] {20, 10, 70}, "Tenant", "Of all overhead", "Why, and what would help");
+        var table = Pdf.titled(
+                "For whom the sandbox takes most",
+                new float[] {25, 12, 63},
+                "Tenant",
+                "Of all overhead",
+                "Why, and what would help");
+        Pdf.numbersUnder(table, 1, 1);
         for (var heavy : tenants) {
             var found = heavy.advice().suggestion();
             table.addCell(Pdf.cell(heavy.tenant().name(), Font.BOLD, Pdf.INK));
@@ -182,7 +149,8 @@ public final class BillingPdf {
     }
 
     private static PdfPTable trend(List<TrendMonth> months) {
-        var table = Pdf.table(
+        var table = Pdf.titled(
+                "Twelve months",
                 new float[] {10, 20, 10, 10, 10, 10, 16, 16},
                 "Month",
                 "Revenue",
@@ -192,6 +160,7 @@ public final class BillingPdf {
                 "Sandbox GiB-hours",
                 "Overhead absorbed",
                 "Overhead billed");
+        Pdf.numbersUnder(table, 1, 7);
         for (var month : months) {
             table.addCell(Pdf.cell(month.month().toString(), Font.BOLD, Pdf.INK));
             table.addCell(Pdf.number(money(month.revenue(), Revenue::charged), Font.NORMAL));
@@ -200,35 +169,5 @@ public final class BillingPdf {
             table.addCell(Pdf.number(money(month.revenue(), Revenue::overheadBilled), Font.NORMAL));
         }
         return table;
-    }
-
-    private static void hours(PdfPTable table, Reserved reserved) {
-        List.of(reserved.coreHours(), reserved.gibHours(), reserved.overheadCoreHours(), reserved.overheadGibHours())
-                .forEach(hours -> table.addCell(Pdf.number(round(hours), Font.NORMAL)));
-    }
-
-    /** As people write a constant. */
-    private static String words(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static <P> String money(List<P> parts, Function<P, Money> which) {
-        return parts.isEmpty()
-                ? "-"
-                : parts.stream().map(which).map(Money::toString).collect(Collectors.joining("\n"));
-    }
-
-    private static String amount(@Nullable Money money) {
-        return money == null ? "-" : money.toString();
-    }
-
-    private static String round(BigDecimal hours) {
-        return hours.setScale(1, RoundingMode.HALF_UP).toPlainString();
-    }
-
-    private static String percent(@Nullable BigDecimal share) {
-        return share == null
-                ? "-"
-                : share.movePointRight(2).setScale(1, RoundingMode.HALF_UP).toPlainString() + " %";
     }
 }

@@ -1,10 +1,10 @@
 package io.caisson.invoices;
 
+import io.caisson.paper.Begun;
 import io.caisson.paper.Csv;
 import io.caisson.shared.InvalidValue;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
@@ -26,13 +26,6 @@ public class PaymentsCsv {
 
     PaymentsCsv(Invoices invoices) {
         this.invoices = invoices;
-    }
-
-    /** Where it goes. */
-    public interface Begun {
-
-        /** Called when nothing can be refused any more. */
-        OutputStream begin() throws IOException;
     }
 
     /**

@@ -39,8 +39,11 @@ final class SegmentCsv extends InputStream {
 
     private static final int AT_ONCE = 1 << 16;
     private static final int LONGEST_TIME = 40;
-    private static final Pattern UID = Pattern.compile("[A-Za-z0-9-]{1,64}");
-    private static final Pattern NO_UID = Pattern.compile("[A-Za-z0-9-]{0,64}");
+    /** No name begins with a sign: a spreadsheet might run it. */
+    private static final Pattern UID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
+
+    private static final Pattern NO_UID = Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9-]{0,63})?");
+    private static final String UID_SHAPE = "a UID of at most 64 letters, digits and '-', which doesn't begin it";
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern NODE = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
     private static final Pattern COVERAGE = Pattern.compile("OBSERVED|RECONSTRUCTED|MISSING");
@@ -149,8 +152,8 @@ final class SegmentCsv extends InputStream {
                 ids + segments++,
                 tenant(fields),
                 List.of(
-                        matching(fields, 1, NO_UID, "a UID of at most 64 letters, digits and '-', or nothing"),
-                        matching(fields, 2, UID, "a UID of at most 64 letters, digits and '-'"),
+                        matching(fields, 1, NO_UID, UID_SHAPE + ", or nothing"),
+                        matching(fields, 2, UID, UID_SHAPE),
                         matching(fields, 3, LABEL, "an app's name")),
                 (int) number(fields, 4, 9),
                 matching(fields, 5, NODE, "a node's name"),

@@ -1,5 +1,6 @@
 package io.caisson.metering;
 
+import io.caisson.paper.Begun;
 import io.caisson.shared.InvalidValue;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,8 +17,8 @@ import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes out what stands of a month, as {@link UsageImports} takes it in: each value exactly as it is, also one that a
- * spreadsheet would run, since what is taken in again has to be what was written. The same month gives the same bytes.
+ * Writes out what stands of a month, as {@link UsageImports} takes it in. The same month gives the same bytes. A name that a
+ * spreadsheet might run gets an apostrophe: no import takes such a name, with one or without.
  */
 @Component
 public class UsageExports {
@@ -25,7 +26,7 @@ public class UsageExports {
     /** By the index of the primary key; {@code %1$s} is the month's part, {@code %2$s} the tenant. */
     private static final String STANDING = """
             copy (
-                select %2$s as tenant, segment.namespace_uid as "namespaceUid", pod_uid as "podUid", app, release, node,
+                select %2$s as tenant, %3$s as "namespaceUid", %4$s as "podUid", %5$s as app, release, %6$s as node,
                     to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "from",
                     to_char(ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "to",
                     cpu_millis as "cpuMillis", memory_bytes as "memoryBytes",
@@ -69,13 +70,6 @@ public class UsageExports {
         }
     }
 
-    /** Where it goes. */
-    public interface Begun {
-
-        /** Called when nothing can be refused any more. */
-        OutputStream begin() throws IOException;
-    }
-
     /**
      * All of the month at one instant, in the memory of a row. Nobody's writing waits for it.
      *
@@ -103,12 +97,27 @@ public class UsageExports {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             requireWhole(connection, month);
-            copy(connection, STANDING.formatted(UsageMonths.part(month), tenant.sql), out.begin());
+            copy(connection, standing(month, tenant), out.begin());
         } catch (SQLException e) {
             throw Objects.requireNonNullElseGet(
                     new SQLStateSQLExceptionTranslator().translate("usage export", null, e),
                     () -> new IllegalStateException(e));
         }
+    }
+
+    private static String standing(YearMonth month, TenantAs tenant) {
+        return STANDING.formatted(
+                UsageMonths.part(month),
+                tenant.sql,
+                harmless("segment.namespace_uid"),
+                harmless("pod_uid"),
+                harmless("app"),
+                harmless("node"));
+    }
+
+    /** All names that a cluster gives, and that an import takes, begin with a letter or a digit. */
+    private static String harmless(String column) {
+        return "case when %1$s ~ '^[^A-Za-z0-9]' then '''' || %1$s else %1$s end".formatted(column);
     }
 
     /** A connection whose copying was broken off isn't used again: what is left of it would be taken for the next answer. */

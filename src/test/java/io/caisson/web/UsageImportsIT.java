@@ -79,7 +79,11 @@ class UsageImportsIT extends WebIT {
     @CsvSource(delimiter = '|', textBlock = """
             TENANT                | nobody-at-all        | line 2, tenant is 'nobody-at-all'
             pod-1                 | =cmd()               | line 2, podUid is '=cmd()'
+            pod-1                 | -1                   | line 2, podUid is '-1'
+            pod-1                 | '=cmd()              | line 2, podUid is ''=cmd()'
+            ,ns,                  | ,-ns,                | line 2, namespaceUid is '-ns'
             web                   | @SUM                 | line 2, app is '@SUM'
+            web                   | -web                 | line 2, app is '-web'
             node-1                | ../etc               | line 2, node is '../etc'
             ,1,node               | ,-1,node             | line 2, release is '-1'
             2022-05-01T00:00:00Z  | 2022-04-30T23:59:59Z | line 2, from is '2022-04-30T23:59:59Z'

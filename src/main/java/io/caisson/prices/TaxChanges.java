@@ -37,12 +37,7 @@ final class TaxChanges {
         refuse(change, last, after(tenantId, now));
         jdbc.sql("""
                 insert into tax_change (tenant_id, valid_from, tax_percent, created_by, created_at) values (?, ?, ?, ?, ?)""")
-                .params(
-                        tenantId,
-                        Timestamp.from(change.validFrom()),
-                        change.taxPercent(),
-                        by,
-                        Timestamp.from(now))
+                .params(tenantId, Timestamp.from(change.validFrom()), change.taxPercent(), by, Timestamp.from(now))
                 .update();
     }
 
@@ -89,7 +84,6 @@ final class TaxChanges {
     }
 
     private static boolean says(TaxChange last, TaxChange change) {
-        return last.validFrom().equals(change.validFrom())
-                && last.taxPercent().compareTo(change.taxPercent()) == 0;
+        return last.validFrom().equals(change.validFrom()) && last.taxPercent().compareTo(change.taxPercent()) == 0;
     }
 }

@@ -8,6 +8,7 @@ import io.caisson.metering.MeteringParts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,6 +45,10 @@ class OverheadSpeedIT {
             from (select day, tenant_id, node, runsc from usage_node_rollup
                 union all select day, id, 'node-1', 'runsc-0' from tenant, generate_series(date '2025-10-10', date '2026-07-31', interval '1 day') as day
             ) as kept order by day""",
+            """
+            insert into overhead_hour select hour, id, 'node-1', 'runsc-0', 60, 3600, 60, 0, array[840, 841], array[30, 30], 0, 0, '{}', '{}', 60, 60
+            from (select id from tenant order by id limit 50) as chosen, generate_series(timestamptz '2026-10-02Z', timestamptz '2026-11-10T12:00Z', interval '1 hour') as hour
+            order by hour""",
             "select make_usage_month('2026-10-01Z'), make_usage_month('2026-11-01Z')",
             """
             insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
@@ -57,6 +62,7 @@ class OverheadSpeedIT {
     private static MadeDatabase made;
     private static Explained database;
     private static OverheadReports reports;
+    private static HourlyOverhead hourly;
 
     @BeforeAll
     static void start() throws Exception {
@@ -65,6 +71,7 @@ class OverheadSpeedIT {
         var jdbc = JdbcClient.create(database);
         var declared = new Declared(MeteringParts.rollups(database, CLOCK), MeteringParts.nodeRollups(database, CLOCK));
         reports = new OverheadReports(declared, new Observed(jdbc), jdbc);
+        hourly = new HourlyOverhead(jdbc);
     }
 
     @AfterAll
@@ -87,10 +94,21 @@ class OverheadSpeedIT {
         requireIndexes(database.plans(), 2);
     }
 
+    @Test
+    void ofADaysHoursToo() {
+        database.plans();
+        var day = hourly.of(LocalDate.of(2026, 11, 3));
+        assertThat(day.tenants())
+                .hasSize(50)
+                .allSatisfy(tenant -> assertThat(tenant.hours()).hasSize(24).allMatch(hour -> hour.samples() == 60));
+        requireIndexes(database.plans(), 1);
+    }
+
     private static void requireIndexes(List<String> plans, int statements) {
         assertThat(plans).as("as many, however much there is").hasSize(statements);
         for (var plan : plans) {
-            for (var table : List.of("usage_rollup", "usage_node_rollup", "overhead_day", "usage_segment_2026_10")) {
+            for (var table : List.of(
+                    "usage_rollup", "usage_node_rollup", "overhead_day", "overhead_hour", "usage_segment_2026_10")) {
                 assertThat(Explained.scans(plan, table)).as(plan).noneMatch(scan -> scan.contains("Seq Scan"));
             }
         }

@@ -57,13 +57,12 @@ class TaxAheadIT extends WebIT {
     @Test
     void isSetAheadOfWhatHoldsNowAndTakenBack() throws Exception {
         var set = operator()
-                .send(
-                        path(),
-                        "PUT",
-                        Map.of("timeZone", "Europe/Berlin", "taxPercent", "21.5", "taxValidFrom", SOON));
+                .send(path(), "PUT", Map.of("timeZone", "Europe/Berlin", "taxPercent", "21.5", "taxValidFrom", SOON));
         assertThat(set.status()).as(set.text()).isEqualTo(200);
         assertThat(set.body().path("taxPercent").asString()).isEqualTo("19");
-        assertThat(set.body().path("timeZone").asString()).as("all else is from now on").isEqualTo("Europe/Berlin");
+        assertThat(set.body().path("timeZone").asString())
+                .as("all else is from now on")
+                .isEqualTo("Europe/Berlin");
         assertThat(coming()).hasToString("[{\"taxPercent\":\"21.5\",\"validFrom\":\"2190-01-01T00:00:00Z\"}]");
 
         assertThat(set(operator(), "21.5", SOON).status()).as("said again").isEqualTo(200);
@@ -71,7 +70,12 @@ class TaxAheadIT extends WebIT {
         assertRefused(set(operator(), "22", SOON), "taxValidFrom");
         assertRefused(set(operator(), "22", "2189-12-31T23:59:59Z"), "taxValidFrom");
         assertRefused(set(operator(), "22", "2020-01-01T00:00:00Z"), "taxValidFrom");
-        assertRefused(set(operator(), "22", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()), "taxValidFrom");
+        assertRefused(
+                set(
+                        operator(),
+                        "22",
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()),
+                "taxValidFrom");
         assertRefused(set(operator(), "22", SOON.replace("00Z", "00.5Z")), "taxValidFrom");
         assertRefused(set(operator(), "101", "2191-01-01T00:00:00Z"), "taxPercent");
         assertRefused(set(operator(), "22", null), "taxPercent"); // 21.5 was said of what holds until then

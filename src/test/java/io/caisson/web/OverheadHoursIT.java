@@ -51,10 +51,15 @@ class OverheadHoursIT extends WebIT {
         var node = hours(day.path("nodes"), "one-" + acme).get(3);
         assertThat(node.path("samples").asInt()).as("both tenants' there").isEqualTo(120);
         assertThat(node.at("/memory/medianBytes").asDouble()).isBetween(44_550_000.0, 60_600_000.0);
-        assertThat(hours(day.path("runscVersions"), "new-" + acme).get(3).path("samples").asInt())
+        assertThat(hours(day.path("runscVersions"), "new-" + acme)
+                        .get(3)
+                        .path("samples")
+                        .asInt())
                 .isEqualTo(60);
         assertThat(day.path("total").get(3).path("samples").asInt()).isEqualTo(180);
-        jdbc.sql("delete from overhead_hour where cast(hour at time zone 'UTC' as date) = ?").param(DAY).update();
+        jdbc.sql("delete from overhead_hour where cast(hour at time zone 'UTC' as date) = ?")
+                .param(DAY)
+                .update();
     }
 
     @Test
@@ -76,7 +81,8 @@ class OverheadHoursIT extends WebIT {
                 .contains("64 MiB");
         assertThat(operator.get(page + "&of=tenants:nobody").text()).contains("64 MiB");
         assertThat(operator.get("/admin/reports/overhead").text()).contains("/admin/reports/overhead/hours");
-        assertThat(operator.get("/admin/reports/overhead/hours?day=soon").text()).contains("role=\"alert\"", "must be");
+        assertThat(operator.get("/admin/reports/overhead/hours?day=soon").text())
+                .contains("role=\"alert\"", "must be");
         jdbc.sql("delete from overhead_hour where node = 'node-page'").update();
     }
 
@@ -92,7 +98,9 @@ class OverheadHoursIT extends WebIT {
 
     /** Nine of ten samples are {@code most}, the others {@code rest}; each of 64 MiB and 20m. */
     private void rolled(String tenant, String node, String runsc, int hour, long most, long rest) {
-        var parts = most == rest ? "array[overhead_bucket(:most)], '{60}'" : "array[overhead_bucket(:most), overhead_bucket(:rest)], '{54,6}'";
+        var parts = most == rest
+                ? "array[overhead_bucket(:most)], '{60}'"
+                : "array[overhead_bucket(:most), overhead_bucket(:rest)], '{54,6}'";
         jdbc.sql("""
                 insert into overhead_hour select (cast(:day as timestamp) + :hour * interval '1 hour') at time zone 'UTC', id, :node,
                     :runsc, 60, 3600, 60, 0, %s, 0, 0, '{}', '{}', 60 * 67108864.0, 60 * 20.0

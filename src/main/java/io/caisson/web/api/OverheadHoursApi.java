@@ -45,8 +45,7 @@ class OverheadHoursApi {
     record HourView(Instant hour, long samples, MemoryView memory, CpuView cpu) {
 
         static HourView of(Hour hour) {
-            return new HourView(
-                    hour.hour(), hour.samples(), MemoryView.of(hour.memory()), CpuView.of(hour.cpu()));
+            return new HourView(hour.hour(), hour.samples(), MemoryView.of(hour.memory()), CpuView.of(hour.cpu()));
         }
     }
 

@@ -93,8 +93,7 @@ class TenantBillingApi {
 
     record ComingTax(String taxPercent, Instant validFrom) {}
 
-    record ProfileView(
-            String timeZone, String taxPercent, List<ComingTax> comingTax, String address, String taxId) {
+    record ProfileView(String timeZone, String taxPercent, List<ComingTax> comingTax, String address, String taxId) {
 
         static ProfileView of(BillingProfile profile, List<TaxChange> coming) {
             return new ProfileView(
@@ -131,7 +130,8 @@ class TenantBillingApi {
             return profile;
         }
 
-        @Nullable Instant taxFrom() {
+        @Nullable
+        Instant taxFrom() {
             return taxValidFrom == null ? null : UsagePeriod.instant("taxValidFrom", taxValidFrom);
         }
     }
@@ -168,8 +168,7 @@ class TenantBillingApi {
 
     @PutMapping("/billing-profile")
     ProfileView setProfile(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @RequestBody NewProfile request) {
-        profiles.set(
-                tenant.id(), last -> request.after(last, caller.operator()), request.taxFrom(), caller.name());
+        profiles.set(tenant.id(), last -> request.after(last, caller.operator()), request.taxFrom(), caller.name());
         return profile(tenant);
     }
 

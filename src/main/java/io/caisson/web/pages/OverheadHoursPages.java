@@ -28,8 +28,7 @@ class OverheadHoursPages {
 
     /** @param of such as tenants:acme or nodes:worker-1; empty for all together */
     @GetMapping("/admin/reports/overhead/hours")
-    String hours(
-            @RequestParam(defaultValue = "") String day, @RequestParam(defaultValue = "") String of, Model model) {
+    String hours(@RequestParam(defaultValue = "") String day, @RequestParam(defaultValue = "") String of, Model model) {
         var now = LocalDate.now(clock);
         var asked = now;
         try {

@@ -4,13 +4,16 @@ import io.caisson.metering.HeldSql.Of;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +31,9 @@ public class Rollups {
     static final String TENANTS = "select tenant.id, slug, " + SUMS + """
              from held join tenant on tenant.id = tenant_id
             group by tenant.id, slug order by slug, tenant.created_at""";
+
+    private static final String PARTS = "select tenant_id, width_bucket(day, cast(:cuts as date[])) as part, " + SUMS
+            + " from held group by tenant_id, part";
 
     static final String APPS = "select app, " + SUMS + " from held group by app order by app";
 
@@ -80,8 +86,32 @@ public class Rollups {
         return apps;
     }
 
+    /**
+     * Of all tenants or one, in parts of whole days of UTC, in one statement.
+     *
+     * @param cuts the first day of each part, in order, and the day after the last part
+     * @param tenant null for all
+     * @return for each tenant that had anything as many as there are parts
+     */
+    public Map<UUID, List<Held>> parts(List<LocalDate> cuts, @Nullable UUID tenant) {
+        Map<UUID, List<Held>> parts = new HashMap<>();
+        ask(HeldSql.of(cuts, tenant == null ? Of.ALL : Of.ONE), clock.instant(), PARTS)
+                .param("cuts", cuts.stream().map(LocalDate::toString).toArray(String[]::new))
+                .param("tenant", tenant)
+                .query(row -> {
+                    parts.computeIfAbsent(
+                                    row.getObject("tenant_id", UUID.class),
+                                    id -> new ArrayList<>(Collections.nCopies(cuts.size() - 1, Held.NOTHING)))
+                            .set(row.getInt("part") - 1, Held.of(row));
+                });
+        return parts;
+    }
+
     private JdbcClient.StatementSpec ask(Of whose, UsagePeriod period, Instant until, String sql) {
-        var held = HeldSql.of(period, whose);
+        return ask(HeldSql.of(period, whose), until, sql);
+    }
+
+    private JdbcClient.StatementSpec ask(HeldSql held, Instant until, String sql) {
         return jdbc.sql(held.with(sql))
                 .params(held.params())
                 .param("now", Timestamp.from(until.truncatedTo(ChronoUnit.SECONDS)));

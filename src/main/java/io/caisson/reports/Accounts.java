@@ -40,12 +40,16 @@ class Accounts {
         this.jdbc = jdbc;
     }
 
-    /** @param tenant null for all */
-    Map<UUID, List<Account>> of(ReportMonths months, @Nullable UUID tenant) {
+    /**
+     * Of the months that the period touches, whole.
+     *
+     * @param tenant null for all
+     */
+    Map<UUID, List<Account>> of(ReportPeriod period, @Nullable UUID tenant) {
         Map<UUID, List<Account>> accounts = new HashMap<>();
         jdbc.sql(SUMS)
-                .param("from", Date.valueOf(months.from().atDay(1)))
-                .param("to", Date.valueOf(months.to().atDay(1)))
+                .param("from", Date.valueOf(period.firstMonth().atDay(1)))
+                .param("to", Date.valueOf(period.lastMonth().atDay(1)))
                 .param("all", tenant == null)
                 .param("tenant", tenant == null ? TenantRows.NOBODY : tenant)
                 .query(row -> {

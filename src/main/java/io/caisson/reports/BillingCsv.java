@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A billing report as CSV: a line for each tenant and currency. Hours and seconds stand in a tenant's first line, so that a
- * column may be added up.
+ * column may be added up. {@code allocated} says whether revenue and overhead's value are parts of what months were charged.
  */
 public final class BillingCsv {
 
@@ -44,7 +44,8 @@ public final class BillingCsv {
         "overheadMemoryShare",
         "observedSeconds",
         "reconstructedSeconds",
-        "missingSeconds"
+        "missingSeconds",
+        "allocated"
     };
 
     private static final List<Function<Revenue, Money>> REVENUE =
@@ -56,25 +57,25 @@ public final class BillingCsv {
     private BillingCsv() {}
 
     public static String of(BillingReport report) {
-        var months = report.query().months();
+        var period = report.query().period();
         return report.tenants().stream()
-                .map(tenant -> lines(months, tenant))
+                .map(tenant -> lines(period, tenant))
                 .collect(Collectors.joining("", Csv.line((Object[]) HEADER), ""));
     }
 
-    private static String lines(ReportMonths months, TenantBilling tenant) {
+    private static String lines(ReportPeriod period, TenantBilling tenant) {
         var currencies = tenant.currencies()
                 .sorted(Comparator.comparing(Currency::getCurrencyCode))
                 .toList();
         return IntStream.range(0, Math.max(1, currencies.size()))
-                .mapToObj(n -> line(months, tenant, n, n < currencies.size() ? currencies.get(n) : null))
+                .mapToObj(n -> line(period, tenant, n, n < currencies.size() ? currencies.get(n) : null))
                 .collect(Collectors.joining());
     }
 
-    private static String line(ReportMonths months, TenantBilling tenant, int n, @Nullable Currency currency) {
+    private static String line(ReportPeriod period, TenantBilling tenant, int n, @Nullable Currency currency) {
         List<@Nullable Object> cells = new ArrayList<>(List.of(
-                months.from(),
-                months.to(),
+                period.from(),
+                period.to(),
                 tenant.slug(),
                 tenant.name(),
                 tenant.plan(),
@@ -89,6 +90,7 @@ public final class BillingCsv {
         } else {
             nothing(HELD, cells);
         }
+        cells.add(period.isAllocated());
         return Csv.line(cells.toArray());
     }
 

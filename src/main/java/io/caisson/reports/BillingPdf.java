@@ -18,25 +18,34 @@ import org.openpdf.text.pdf.PdfPTable;
 public final class BillingPdf {
 
     private static final String NOTES =
-            "Months are those of each tenant's time zone; nodes are counted in months of UTC. Amounts are before tax. Currencies"
+            "Months are those of each tenant's time zone; nodes are counted by UTC. Amounts are before tax. Currencies"
                     + " are never added. The sandbox's overhead is what its RuntimeClass declares for each pod; its value is by"
                     + " the price book, absorbed is what of it nobody was charged, billed what was charged for it. A part of the"
                     + " nodes is the mean of its parts of CPU and of memory. Missing is the time in which something may have run"
                     + " that nobody saw; it is charged to nobody. Credits are the credit notes and grants that lowered the"
                     + " months' invoices, tax included; a balance is what of all invoices is unpaid now.";
 
+    private static final String DAYS =
+            "Days are those of UTC, but for whole months. What is reserved, seen or missing, and the nodes, are of these days. Money of a part of a"
+                    + " month is allocated: the part of the month's charges that its usage is of the month's usage of each"
+                    + " meter, of a minimum by time. Credits and budgets are of the whole months in which the days lie.";
+
     private BillingPdf() {}
 
     public static byte[] of(BillingReport report) {
-        var title = "Billing report, " + months(report.query().months());
+        var title = "Billing report, " + period(report.query().period());
+        var revenue = report.query().period().isAllocated() ? "Revenue, allocated" : "Revenue";
         List<Element> parts = new ArrayList<>();
         parts.add(Pdf.text(title, 20, Font.BOLD, Pdf.INK, 2));
         parts.add(Pdf.text(filter(report), 10, Font.NORMAL, Pdf.SOFT, 10));
-        parts.add(totals(report.total()));
+        if (report.query().period().isOfDays()) {
+            parts.add(Pdf.text(DAYS, 9, Font.BOLD, Pdf.INK, 10));
+        }
+        parts.add(totals(report.total(), revenue));
         parts.add(Pdf.text("Margin, all tenants", 12, Font.BOLD, Pdf.INK, 4));
         parts.add(Pdf.text(nodes(report.margin()), 9, Font.NORMAL, Pdf.INK, 4));
-        parts.add(margin(report.margin()));
-        parts.add(BillingPdfTenants.table(report.tenants()));
+        parts.add(margin(report.margin(), revenue));
+        parts.add(BillingPdfTenants.table(report.tenants(), revenue));
         if (!report.heaviest().isEmpty()) {
             parts.add(heaviest(report.heaviest()));
         }
@@ -45,9 +54,9 @@ public final class BillingPdf {
         return Pdf.across(title, parts.stream());
     }
 
-    private static String months(ReportMonths months) {
-        var only = months.only();
-        return only == null ? "%s to %s".formatted(months.from(), months.to()) : only.toString();
+    private static String period(ReportPeriod period) {
+        var only = period.only();
+        return only == null ? "%s to %s".formatted(period.from(), period.to()) : only.toString();
     }
 
     private static String filter(BillingReport report) {
@@ -66,10 +75,10 @@ public final class BillingPdf {
                         query.sort());
     }
 
-    private static PdfPTable totals(BillingReport.Total total) {
+    private static PdfPTable totals(BillingReport.Total total, String revenue) {
         var table = Pdf.table(
                 new float[] {16, 9, 9, 9, 9, 15, 14, 14, 14, 15},
-                "Revenue",
+                revenue,
                 "Core-hours",
                 "GiB-hours",
                 "Sandbox core-hours",
@@ -107,11 +116,11 @@ public final class BillingPdf {
                                 : "");
     }
 
-    private static PdfPTable margin(Margin margin) {
+    private static PdfPTable margin(Margin margin, String revenue) {
         var table = Pdf.table(
                 new float[] {10, 15, 15, 15, 15, 15, 15},
                 "Currency",
-                "Revenue",
+                revenue,
                 "Cost of nodes",
                 "of it apps",
                 "overhead",

@@ -16,13 +16,13 @@ final class BillingPdfTenants {
     private BillingPdfTenants() {}
 
     /** Currencies have a column of their own: amounts in several of them are too wide with theirs. */
-    static PdfPTable table(List<TenantBilling> tenants) {
+    static PdfPTable table(List<TenantBilling> tenants, String revenue) {
         var table = Pdf.titled(
                 "Tenants",
                 new float[] {17, 5, 12, 8, 8, 8, 8, 6, 11, 11, 10, 12, 8, 9},
                 "Tenant",
                 "",
-                "Revenue",
+                revenue,
                 "Core-hours",
                 "GiB-hours",
                 "Sandbox core-hours",

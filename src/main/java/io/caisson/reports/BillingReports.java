@@ -29,8 +29,8 @@ public class BillingReports {
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public BillingReport of(ReportQuery query) {
-        var months = query.months();
-        var all = rows.of(months, null);
+        var period = query.period();
+        var all = rows.of(period, null);
         var wanted = all.stream()
                 .filter(query.filter()::wants)
                 .sorted(query.sort().comparator(currencies(all)))
@@ -42,26 +42,26 @@ public class BillingReports {
                 query,
                 wanted,
                 Total.of(wanted),
-                trends.until(months.to(), whose),
-                heavy.of(months, wanted),
-                margin(months, Total.of(all)));
+                trends.until(period.lastMonth(), whose),
+                heavy.of(period, wanted),
+                margin(period, Total.of(all)));
     }
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public TenantReport of(UUID tenant, ReportMonths months) {
-        var billing = rows.of(months, tenant).stream().findFirst().orElse(null);
+    public TenantReport of(UUID tenant, ReportPeriod period) {
+        var billing = rows.of(period, tenant).stream().findFirst().orElse(null);
         return new TenantReport(
-                months,
+                period,
                 billing,
-                trends.until(months.to(), List.of(tenant)),
-                billing == null ? null : heavy.of(months, billing));
+                trends.until(period.lastMonth(), List.of(tenant)),
+                billing == null ? null : heavy.of(period, billing));
     }
 
-    private Margin margin(ReportMonths months, Total total) {
+    private Margin margin(ReportPeriod period, Total total) {
         return Margin.of(
-                nodes.capacity(months.start(), months.end()),
+                nodes.capacity(period.start(), period.end()),
                 total.reserved(),
-                nodes.cost(months.start(), months.end()),
+                nodes.cost(period.start(), period.end()),
                 total.revenue());
     }
 

@@ -7,7 +7,6 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -27,7 +26,7 @@ class HeavyTenants {
         this.clock = clock;
     }
 
-    List<HeavyTenant> of(ReportMonths months, List<TenantBilling> tenants) {
+    List<HeavyTenant> of(ReportPeriod asked, List<TenantBilling> tenants) {
         var all = tenants.stream().map(TenantBilling::reserved).reduce(Reserved.NOTHING, Reserved::plus);
         var heaviest = tenants.stream()
                 .filter(tenant -> part(tenant.reserved(), all).signum() > 0)
@@ -40,7 +39,7 @@ class HeavyTenants {
         if (heaviest.isEmpty()) {
             return List.of();
         }
-        var period = period(months);
+        var period = period(asked);
         var apps = rollups.apps(heaviest.stream().map(TenantBilling::id).toList(), period);
         return heaviest.stream()
                 .map(tenant -> new HeavyTenant(
@@ -51,20 +50,17 @@ class HeavyTenants {
     }
 
     /** Of one tenant. */
-    Advice of(ReportMonths months, TenantBilling tenant) {
-        var period = period(months);
+    Advice of(ReportPeriod asked, TenantBilling tenant) {
+        var period = period(asked);
         var apps = rollups.apps(List.of(tenant.id()), period);
         return Advice.of(apps.getOrDefault(tenant.id(), List.of()), lived(tenant, period));
     }
 
-    /** Months of UTC, and of many months the last twelve: what ran long ago says nothing of what could be better now. */
-    private static UsagePeriod period(ReportMonths months) {
-        var first = months.to().minusMonths(YEAR - 1L);
-        return new UsagePeriod(new ReportMonths(latest(first, months.from()), months.to()).start(), months.end());
-    }
-
-    private static YearMonth latest(YearMonth one, YearMonth other) {
-        return one.isAfter(other) ? one : other;
+    /** Of UTC, and of many months the last twelve: what ran long ago says nothing of what could be better now. */
+    private static UsagePeriod period(ReportPeriod asked) {
+        var first =
+                ReportPeriod.midnight(asked.lastMonth().minusMonths(YEAR - 1L).atDay(1));
+        return new UsagePeriod(latest(first, asked.start()), asked.end());
     }
 
     /** Of the period, until now. */

@@ -2,9 +2,8 @@ package io.caisson.reports;
 
 import io.caisson.shared.InvalidValue;
 import java.time.DateTimeException;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to the last of them
  */
-public record ReportMonths(YearMonth from, YearMonth to) {
+public record ReportMonths(YearMonth from, YearMonth to) implements ReportPeriod {
 
     private static final int MOST = 36;
-    private static final int FIRST_YEAR = 1970;
-    private static final int LAST_YEAR = 2199;
 
     public ReportMonths {
         if (to.isBefore(from)) {
@@ -28,8 +25,7 @@ public record ReportMonths(YearMonth from, YearMonth to) {
         }
     }
 
-    /** Reads one month, or the first and the last of several. */
-    public static ReportMonths of(@Nullable String month, @Nullable String from, @Nullable String to) {
+    static ReportMonths of(@Nullable String month, @Nullable String from, @Nullable String to) {
         if (month != null) {
             if (from != null || to != null) {
                 throw new InvalidValue("month", month, "left out where 'from' and 'to' are given");
@@ -40,23 +36,54 @@ public record ReportMonths(YearMonth from, YearMonth to) {
         return new ReportMonths(read("from", from), read("to", to));
     }
 
-    /** One month, or null where there are several. */
+    @Override
+    public YearMonth firstMonth() {
+        return from;
+    }
+
+    @Override
+    public YearMonth lastMonth() {
+        return to;
+    }
+
+    @Override
+    public YearMonth firstWhole() {
+        return from;
+    }
+
+    @Override
+    public YearMonth lastWhole() {
+        return to;
+    }
+
+    @Override
     public @Nullable YearMonth only() {
         return from.equals(to) ? from : null;
     }
 
-    /** As many, so many later. @param months below zero for earlier ones */
+    @Override
     public ReportMonths later(int months) {
         return new ReportMonths(from.plusMonths(months), to.plusMonths(months));
     }
 
-    Instant start() {
-        return from.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    @Override
+    public boolean isAllocated() {
+        return false;
     }
 
-    /** Not part of them. */
-    Instant end() {
-        return to.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    @Override
+    public LocalDate firstDay() {
+        return from.atDay(1);
+    }
+
+    @Override
+    public LocalDate lastDay() {
+        return to.atEndOfMonth();
+    }
+
+    @Override
+    public boolean isOfDays() {
+        return false;
     }
 
     private static YearMonth last(YearMonth from) {
@@ -66,15 +93,15 @@ public record ReportMonths(YearMonth from, YearMonth to) {
     private static YearMonth read(String field, @Nullable String text) {
         try {
             var month = YearMonth.parse(text == null ? "" : text);
-            if (month.getYear() >= FIRST_YEAR && month.getYear() <= LAST_YEAR) {
+            if (ReportPeriod.isKnown(month.getYear())) {
                 return month;
             }
         } catch (DateTimeException e) {
             // refused below, as one that nobody means
         }
-        throw new InvalidValue(
+        throw ReportPeriod.refused(
                 field,
-                text == null ? "" : text,
-                "a year and a month such as 2026-11; give 'month', or 'from' and 'to'");
+                text,
+                "a year and a month such as 2026-11; give 'month', or 'from' and 'to', which may be days such as 2026-11-03, too");
     }
 }

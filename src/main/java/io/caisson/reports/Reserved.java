@@ -21,6 +21,10 @@ public record Reserved(BigDecimal cpu, BigDecimal memory, BigDecimal overheadCpu
                 overheadMemory.add(other.overheadMemory));
     }
 
+    boolean isNothing() {
+        return cpu.signum() == 0 && memory.signum() == 0 && overheadCpu.signum() == 0 && overheadMemory.signum() == 0;
+    }
+
     public BigDecimal coreHours() {
         return Meter.CPU.quantity(cpu);
     }

@@ -39,6 +39,10 @@ public record Revenue(Money charged, Money overheadValue, Money overheadAbsorbed
         return charged.currency();
     }
 
+    boolean isZero() {
+        return charged.isZero() && overheadValue.isZero();
+    }
+
     Revenue plus(Revenue other) {
         return new Revenue(
                 charged.plus(other.charged),

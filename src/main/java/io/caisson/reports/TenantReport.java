@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tenant sees of itself: never what nodes cost the operator.
  *
- * @param billing null where nothing was charged in those months yet
+ * @param billing null where nothing was charged in that time yet
  */
 public record TenantReport(
-        ReportMonths months,
+        ReportPeriod period,
         @Nullable TenantBilling billing,
         List<TrendMonth> trend,
         @Nullable Advice advice) {}

@@ -6,6 +6,7 @@ import io.caisson.charges.Unbilled;
 import io.caisson.charges.UnbilledMonths;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.metering.Coverages;
+import io.caisson.reports.MonthParts.Part;
 import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
 import java.sql.Date;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** All tenants of some months, in four statements. */
+/** All tenants of a period: of whole months in four statements, of parts of months in two or three more. */
 @Component
 class TenantRows {
 
@@ -40,7 +41,7 @@ class TenantRows {
                     sum(overhead_absorbed) as overhead_absorbed, sum(overhead_billed) as overhead_billed, sum(cpu) as cpu,
                     sum(memory) as memory, sum(overhead_cpu) as overhead_cpu, sum(overhead_memory) as overhead_memory
                 from charged_sum
-                where month between :from and :to and (:all or tenant_id = :tenant) group by tenant_id, currency
+                where month between :firstWhole and :lastWhole and (:all or tenant_id = :tenant) group by tenant_id, currency
             )
             select tenant.id, slug, name, state, created_at, first, last, as_of, summed.*, budget.currency as limited, soft, hard,
                 (select revenue from charged_sum as spent where spent.tenant_id = tenant.id and spent.month = :to
@@ -48,7 +49,7 @@ class TenantRows {
                 exists (select from charged_sum as other where other.tenant_id = tenant.id and other.month = :to
                     and other.currency <> budget.currency) as elsewhere,
                 (select plan from tenant_plan
-                    where tenant_plan.tenant_id = tenant.id and valid_from < least(last, cast(:now as timestamptz))
+                    where tenant_plan.tenant_id = tenant.id and valid_from < least(last, cast(:until as timestamptz))
                     order by valid_from desc limit 1) as plan
             from lived join tenant on tenant.id = lived.tenant_id left join summed on summed.tenant_id = tenant.id
                 left join budget on budget.tenant_id = tenant.id
@@ -60,41 +61,69 @@ class TenantRows {
     private final Coverages coverages;
     private final Accounts accounts;
     private final UnbilledMonths unbilled;
+    private final MonthParts parts;
     private final Clock clock;
 
-    TenantRows(JdbcClient jdbc, Coverages coverages, Accounts accounts, UnbilledMonths unbilled, Clock clock) {
+    TenantRows(
+            JdbcClient jdbc,
+            Coverages coverages,
+            Accounts accounts,
+            UnbilledMonths unbilled,
+            MonthParts parts,
+            Clock clock) {
         this.jdbc = jdbc;
         this.coverages = coverages;
         this.accounts = accounts;
         this.unbilled = unbilled;
+        this.parts = parts;
         this.clock = clock;
     }
 
     /** @param tenant null for all */
-    List<TenantBilling> of(ReportMonths months, @Nullable UUID tenant) {
+    List<TenantBilling> of(ReportPeriod period, @Nullable UUID tenant) {
+        var rows = rows(period, tenant);
+        var seen = coverages.of(rows.stream()
+                .map(row -> period.isAllocated()
+                        ? new Coverages.Asked(row.id, period.start(), period.end())
+                        : new Coverages.Asked(row.id, row.first, row.last))
+                .toList());
+        var known = accounts.of(period, tenant);
+        var closed = unbilled.between(tenant, period.firstMonth(), period.lastMonth()).stream()
+                .collect(Collectors.groupingBy(Unbilled::tenantId));
+        if (period instanceof ReportDays days && days.isAllocated()) {
+            var ofDays = parts.of(days.parts(), tenant);
+            rows.forEach(row -> row.add(ofDays.getOrDefault(row.id, Part.NOTHING)));
+            rows.removeIf(row -> !seen.containsKey(row.id) && row.isEmpty());
+        }
+        return rows.stream()
+                .map(row -> row.tenant(
+                        seen.getOrDefault(row.id, new Seconds(0, 0, 0)),
+                        known.getOrDefault(row.id, List.of()),
+                        closed.getOrDefault(row.id, List.of())))
+                .toList();
+    }
+
+    private List<Row> rows(ReportPeriod period, @Nullable UUID tenant) {
         Map<UUID, Row> rows = new LinkedHashMap<>();
         jdbc.sql(ROWS)
-                .param("from", Date.valueOf(months.from().atDay(1)))
-                .param("to", Date.valueOf(months.to().atDay(1)))
-                .param("now", Timestamp.from(clock.instant()))
+                .param("from", Date.valueOf(period.firstMonth().atDay(1)))
+                .param("to", Date.valueOf(period.lastMonth().atDay(1)))
+                .param("firstWhole", Date.valueOf(period.firstWhole().atDay(1)))
+                .param("lastWhole", Date.valueOf(period.lastWhole().atDay(1)))
+                .param("until", Timestamp.from(until(period)))
                 .param("all", tenant == null)
                 .param("tenant", tenant == null ? NOBODY : tenant)
                 .query(row -> {
                     rows.computeIfAbsent(row.getObject("id", UUID.class), id -> Row.of(row))
                             .add(row);
                 });
-        var seen = coverages.of(rows.values().stream()
-                .map(row -> new Coverages.Asked(row.id, row.first, row.last))
-                .toList());
-        var known = accounts.of(months, tenant);
-        var closed = unbilled.between(tenant, months.from(), months.to()).stream()
-                .collect(Collectors.groupingBy(Unbilled::tenantId));
-        return rows.values().stream()
-                .map(row -> row.tenant(
-                        seen.getOrDefault(row.id, new Seconds(0, 0, 0)),
-                        known.getOrDefault(row.id, List.of()),
-                        closed.getOrDefault(row.id, List.of())))
-                .toList();
+        return new ArrayList<>(rows.values());
+    }
+
+    /** Months are the tenant's own and end where it is. */
+    private Instant until(ReportPeriod period) {
+        var now = clock.instant();
+        return period.isAllocated() && period.end().isBefore(now) ? period.end() : now;
     }
 
     /** One tenant while its currencies are read. */
@@ -110,8 +139,7 @@ class TenantRows {
         private final Instant first;
         private final Instant last;
         private final Instant asOf;
-        private final List<Revenue> revenue = new ArrayList<>();
-        private Reserved reserved = Reserved.NOTHING;
+        private Part sum = Part.NOTHING;
 
         private Row(ResultSet row) throws SQLException {
             id = row.getObject("id", UUID.class);
@@ -146,9 +174,17 @@ class TenantRows {
 
         void add(ResultSet row) throws SQLException {
             if (row.getString("currency") != null) {
-                revenue.add(Revenue.of(row));
-                reserved = reserved.plus(Trends.reserved(row));
+                sum = sum.plus(new Part(Trends.reserved(row), List.of(Revenue.of(row))));
             }
+        }
+
+        /** What months that are there only in part add to those that are there as a whole. */
+        void add(Part part) {
+            sum = sum.plus(part);
+        }
+
+        boolean isEmpty() {
+            return sum.reserved().isNothing() && sum.revenue().stream().allMatch(Revenue::isZero);
         }
 
         TenantBilling tenant(Seconds coverage, List<Account> accounts, List<Unbilled> unbilled) {
@@ -160,8 +196,8 @@ class TenantRows {
                     state,
                     createdAt,
                     asOf,
-                    reserved,
-                    List.copyOf(revenue),
+                    sum.reserved(),
+                    sum.revenue(),
                     coverage,
                     budget,
                     accounts,

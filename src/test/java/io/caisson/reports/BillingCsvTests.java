@@ -42,9 +42,9 @@ class BillingCsvTests {
                 .hasSize(3)
                 .contains(
                         "2026-10,2026-10,acme,Acme,standard,ACTIVE,NEAR,2026-11-05T00:00:00Z,EUR,,,,,5.00,6.00,7.00,"
-                                + "1.000000,0.000000,1.000000,0.000000,0.500000,,10,20,30",
+                                + "1.000000,0.000000,1.000000,0.000000,0.500000,,10,20,30,false",
                         "2026-10,2026-10,acme,Acme,standard,ACTIVE,NEAR,2026-11-05T00:00:00Z,USD,8.00,4.00,3.00,1.00,"
-                                + ",,,,,,,,,,,");
+                                + ",,,,,,,,,,,,false");
     }
 
     private static Money money(String amount, String currency) {

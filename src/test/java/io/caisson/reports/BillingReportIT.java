@@ -199,6 +199,18 @@ class BillingReportIT extends WebIT {
             from=2018-02&to=2018-01 | to
             from=2018-01&to=2021-01 | to
             month=2018-01&from=2018-01 | month
+            month=2018-01-03 | month
+            from=2018-02-30&to=2018-03-01 | from
+            from=2018-01-03&to=2018-01-02 | to
+            from=2018-01-03&to=2021-01-03 | to
+            from=2018-01-03&to=2018-01 | to
+            from=2018-01&to=2018-01-03 | from
+            from=2018-01-03 | to
+            from=soon&to=2018-01-03 | from
+            from=2018-1-3&to=2018-01-03 | from
+            from=9999-01-01&to=9999-01-02 | from
+            from=%2B999999999-12-31&to=2018-01-03 | from
+            month=2018-01&from=2018-01-03&to=2018-01-04 | month
             month=2018-01&sort=password | sort
             month=2018-01&sort=slug;drop%20table%20tenant | sort
             month=2018-01&sort=--revenue | sort
@@ -229,7 +241,7 @@ class BillingReportIT extends WebIT {
                 .text()
                 .split("\r\n");
         assertThat(csv).hasSize(2);
-        assertThat(csv[0].split(",")).hasSize(25);
+        assertThat(csv[0].split(",")).hasSize(26);
         assertThat(csv[1])
                 .startsWith("2018-07,2018-07," + slug + ",\"'=cmd(), \"\"x\"\"\",book-eur-bill,ACTIVE,NONE,")
                 // nothing is invoiced
@@ -237,6 +249,60 @@ class BillingReportIT extends WebIT {
 
         var pdf = PdfText.of(operator(), REPORT + "?month=2018-07");
         assertThat(pdf).contains("Billing report, 2018-07", "16.88 EUR", slug, "=cmd()", "33.3 %", "Margin");
+    }
+
+    /** A pod of a hundred hours, of which 48 are on the fifth and the sixth. */
+    @Test
+    void givesDaysTheirPartOfTheMonthAndSaysSo() throws Exception {
+        var slug = charged("EUR", "BILL", YearMonth.of(2018, 12));
+        var days = "?from=2018-12-05&to=2018-12-06&tenant=" + slug;
+
+        var report = operator().get(REPORT + days).body();
+        var row = of(report, slug);
+
+        assertThat(report.path("from").asString()).isEqualTo("2018-12-05");
+        assertThat(report.at("/months/from").asString()).isEqualTo("2018-12");
+        assertThat(report.path("allocated").asBoolean()).isTrue();
+        assertThat(number(row, "/reserved/coreHours")).isEqualTo("4.8");
+        assertThat(number(row, "/reserved/overheadGibHours")).isEqualTo("3");
+        // 16.88 and 5.63 times 0.48
+        assertThat(number(row, "/revenue/0/revenue")).isEqualTo("8.1");
+        assertThat(number(row, "/revenue/0/overheadBilled")).isEqualTo("2.7");
+        assertThat(number(report, "/trend/11/revenue/0/revenue")).isEqualTo("16.88");
+        assertThat(number(report, "/topOverhead/0/partOfAll")).isEqualTo("1");
+        var rest = row("from=2018-12-07&to=2018-12-31", slug);
+        assertThat(number(rest, "/revenue/0/revenue")).isEqualTo("8.78");
+        var own = member(slug)
+                .get("/v1/tenants/" + slug + "/reports/billing?from=2018-12-05&to=2018-12-06")
+                .body();
+        assertThat(own.at("/billing/revenue")).isEqualTo(row.path("revenue"));
+        assertThat(own.path("allocated").asBoolean()).isTrue();
+        var csv = operator()
+                .send(REPORT + days, "GET", null, Map.of("Accept", "text/csv"))
+                .text()
+                .split("\r\n");
+        assertThat(csv[1])
+                .startsWith("2018-12-05,2018-12-06," + slug)
+                .contains(",EUR,8.10,")
+                .endsWith(",true");
+        assertThat(PdfText.of(operator(), REPORT + days))
+                .contains(
+                        "Billing report, 2018-12-05 to 2018-12-06",
+                        "Revenue, allocated",
+                        "8.10 EUR",
+                        "Days are those of UTC, but");
+    }
+
+    @Test
+    void namesTheValueAndTheWayOutOfWhatIsNoPeriod() throws Exception {
+        assertThat(refusal("from=2018-02-30&to=2018-03-01")).contains("'2018-02-30'", "a day that there is");
+        assertThat(refusal("from=2018-01-03&to=2018-01")).contains("'2018-01'", "both as days, or both as months");
+        assertThat(refusal("from=2018-01-03&to=2021-06-01")).contains("'2021-06-01'", "at most 2021-01-02");
+        assertThat(refusal("from=2018-01-03&to=2018-01-02")).contains("'2018-01-02'", "2018-01-03");
+    }
+
+    private String refusal(String query) throws Exception {
+        return operator().get(REPORT + "?" + query).body().path("detail").asString();
     }
 
     @Test

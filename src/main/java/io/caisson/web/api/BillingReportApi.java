@@ -5,7 +5,7 @@ import io.caisson.reports.BillingPdf;
 import io.caisson.reports.BillingReport;
 import io.caisson.reports.BillingReports;
 import io.caisson.reports.ReportFilter;
-import io.caisson.reports.ReportMonths;
+import io.caisson.reports.ReportPeriod;
 import io.caisson.reports.ReportQuery;
 import io.caisson.web.api.BillingReportView.View;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ class BillingReportApi {
 
         ReportQuery query() {
             return ReportQuery.of(
-                    ReportMonths.of(month, from, to), sort, ReportFilter.of(tenant, plan, state, budget, account));
+                    ReportPeriod.of(month, from, to), sort, ReportFilter.of(tenant, plan, state, budget, account));
         }
     }
 

@@ -6,6 +6,7 @@ import io.caisson.reports.Account;
 import io.caisson.reports.BillingReport;
 import io.caisson.reports.HeavyTenant;
 import io.caisson.reports.Margin;
+import io.caisson.reports.ReportPeriod;
 import io.caisson.reports.Reserved;
 import io.caisson.reports.Revenue;
 import io.caisson.reports.TenantBilling;
@@ -23,9 +24,12 @@ final class BillingReportView {
 
     private BillingReportView() {}
 
+    /** @param allocated whether revenue and overhead's value are, of a month, the part that these days are given */
     record View(
             String from,
             String to,
+            MonthsView months,
+            boolean allocated,
             String sort,
             List<TenantView> tenants,
             TotalView total,
@@ -34,16 +38,27 @@ final class BillingReportView {
             MarginView margin) {
 
         static View of(BillingReport report) {
-            var months = report.query().months();
+            var period = report.query().period();
             return new View(
-                    months.from().toString(),
-                    months.to().toString(),
+                    period.from().toString(),
+                    period.to().toString(),
+                    MonthsView.of(period),
+                    period.isAllocated(),
                     report.query().sort().toString(),
                     report.tenants().stream().map(TenantView::of).toList(),
                     TotalView.of(report.total()),
                     report.trend().stream().map(MonthView::of).toList(),
                     report.heaviest().stream().map(HeavyView::of).toList(),
                     MarginView.of(report.margin()));
+        }
+    }
+
+    /** The months that it lies in: of them as a whole are credits and, of the last one, the budget. */
+    record MonthsView(String from, String to) {
+
+        static MonthsView of(ReportPeriod period) {
+            return new MonthsView(
+                    period.firstMonth().toString(), period.lastMonth().toString());
         }
     }
 

@@ -2,9 +2,10 @@ package io.caisson.web.api;
 
 import io.caisson.reports.Advice;
 import io.caisson.reports.BillingReports;
-import io.caisson.reports.ReportMonths;
+import io.caisson.reports.ReportPeriod;
 import io.caisson.web.OwnTenant;
 import io.caisson.web.api.BillingReportView.MonthView;
+import io.caisson.web.api.BillingReportView.MonthsView;
 import io.caisson.web.api.BillingReportView.TenantView;
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,10 +26,12 @@ class TenantReportApi {
         this.reports = reports;
     }
 
-    /** @param billing null where nothing was charged in those months yet, and so {@code advice} */
+    /** @param billing null where nothing was charged in that time yet, and so {@code advice} */
     record View(
             String from,
             String to,
+            MonthsView months,
+            boolean allocated,
             @Nullable TenantView billing,
             List<MonthView> trend,
             @Nullable AdviceView advice) {}
@@ -53,11 +56,13 @@ class TenantReportApi {
             @RequestParam(required = false) @Nullable String month,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
-        var months = ReportMonths.of(month, from, to);
-        var report = reports.of(tenant.id(), months);
+        var period = ReportPeriod.of(month, from, to);
+        var report = reports.of(tenant.id(), period);
         return new View(
-                months.from().toString(),
-                months.to().toString(),
+                period.from().toString(),
+                period.to().toString(),
+                MonthsView.of(period),
+                period.isAllocated(),
                 report.billing() == null ? null : TenantView.of(report.billing()),
                 report.trend().stream().map(MonthView::of).toList(),
                 report.advice() == null ? null : AdviceView.of(report.advice()));

@@ -7,6 +7,7 @@ import io.caisson.reports.BillingPdf;
 import io.caisson.reports.BillingReports;
 import io.caisson.reports.ReportFilter;
 import io.caisson.reports.ReportMonths;
+import io.caisson.reports.ReportPeriod;
 import io.caisson.reports.ReportQuery;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.TenantState;
@@ -35,7 +36,7 @@ class BillingReportPages {
         this.clock = clock;
     }
 
-    /** What the form and the links send beside the months; what is empty was not filled in. */
+    /** What the form and the links send beside the period; what is empty was not filled in. */
     record Asked(
             @Nullable String sort,
             @Nullable String tenant,
@@ -45,17 +46,17 @@ class BillingReportPages {
             @Nullable String account,
             @Nullable String page) {
 
-        ReportQuery of(ReportMonths months) {
-            return ReportQuery.of(months, sort, ReportFilter.of(tenant, plan, state, budget, account));
+        ReportQuery of(ReportPeriod period) {
+            return ReportQuery.of(period, sort, ReportFilter.of(tenant, plan, state, budget, account));
         }
     }
 
     @GetMapping("/admin/reports/billing")
-    String report(AskedMonths months, Asked asked, Model model) {
+    String report(AskedPeriod period, Asked asked, Model model) {
         var now = YearMonth.now(clock);
         var query = ReportQuery.all(new ReportMonths(now, now));
         try {
-            query = asked.of(months.read(now));
+            query = asked.of(period.read(now));
         } catch (InvalidValue e) {
             model.addAttribute("error", e.getMessage());
         }
@@ -69,6 +70,7 @@ class BillingReportPages {
         model.addAttribute("accounts", AccountState.values());
         model.addAttribute("charts", charts.of(report.trend()));
         model.addAttribute("now", now);
+        model.addAttribute("over", !query.period().end().isAfter(clock.instant()));
         model.addAttribute("yearAgo", now.minusMonths(YEAR - 1L));
         model.addAttribute("page", page);
         model.addAttribute("pages", pages);
@@ -79,14 +81,14 @@ class BillingReportPages {
     }
 
     @GetMapping("/admin/reports/billing.csv")
-    ResponseEntity<String> csv(AskedMonths months, Asked asked) {
-        var query = asked.of(months.read(YearMonth.now(clock)));
+    ResponseEntity<String> csv(AskedPeriod period, Asked asked) {
+        var query = asked.of(period.read(YearMonth.now(clock)));
         return Download.csv(name(query), BillingCsv.of(reports.of(query)));
     }
 
     @GetMapping("/admin/reports/billing.pdf")
-    ResponseEntity<byte[]> pdf(AskedMonths months, Asked asked) {
-        var query = asked.of(months.read(YearMonth.now(clock)));
+    ResponseEntity<byte[]> pdf(AskedPeriod period, Asked asked) {
+        var query = asked.of(period.read(YearMonth.now(clock)));
         return Download.pdf(name(query), BillingPdf.of(reports.of(query)));
     }
 
@@ -97,6 +99,6 @@ class BillingReportPages {
 
     private static String name(ReportQuery query) {
         return "caisson-billing-%s-%s"
-                .formatted(query.months().from(), query.months().to());
+                .formatted(query.period().from(), query.period().to());
     }
 }

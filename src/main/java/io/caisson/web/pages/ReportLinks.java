@@ -1,6 +1,7 @@
 package io.caisson.web.pages;
 
 import io.caisson.reports.ReportMonths;
+import io.caisson.reports.ReportPeriod;
 import io.caisson.reports.ReportQuery;
 import io.caisson.reports.ReportSort;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ record ReportLinks(ReportQuery query) {
         var now = query.sort();
         var largestFirst = !RISING.contains(label);
         var falling = now.key().label().equals(label) ? !now.falling() : largestFirst;
-        return of(PAGE, query.months(), new ReportSort(ReportSort.of(label).key(), falling), 1);
+        return of(PAGE, query.period(), new ReportSort(ReportSort.of(label).key(), falling), 1);
     }
 
     /** As a table's head says it of a column that shows one or two figures. */
@@ -33,12 +34,12 @@ record ReportLinks(ReportQuery query) {
     }
 
     public String page(int number) {
-        return of(PAGE, query.months(), query.sort(), number);
+        return of(PAGE, query.period(), query.sort(), number);
     }
 
-    /** As many months, one earlier or later. */
-    public String later(int months) {
-        return of(PAGE, query.months().later(months), query.sort(), 1);
+    /** As many months, one earlier or later; as many days, before or after. */
+    public String later(int steps) {
+        return of(PAGE, query.period().later(steps), query.sort(), 1);
     }
 
     public String months(YearMonth from, YearMonth to) {
@@ -46,14 +47,14 @@ record ReportLinks(ReportQuery query) {
     }
 
     public String file(String type) {
-        return of(PAGE + "." + type, query.months(), query.sort(), 1);
+        return of(PAGE + "." + type, query.period(), query.sort(), 1);
     }
 
     /** Values are variables, so that nothing in them is taken for a part of the address. */
-    private String of(String path, ReportMonths months, ReportSort sort, int number) {
+    private String of(String path, ReportPeriod period, ReportSort sort, int number) {
         var link = UriComponentsBuilder.fromPath(path)
-                .queryParam("from", months.from())
-                .queryParam("to", months.to())
+                .queryParam("from", period.from())
+                .queryParam("to", period.to())
                 .queryParam("sort", sort);
         var filter = query.filter();
         given(link, "tenant", filter.tenant().isEmpty() ? null : "{tenant}");

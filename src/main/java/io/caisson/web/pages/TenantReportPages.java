@@ -3,6 +3,7 @@ package io.caisson.web.pages;
 import io.caisson.identity.Caller;
 import io.caisson.reports.BillingReports;
 import io.caisson.reports.ReportMonths;
+import io.caisson.reports.ReportPeriod;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.Tenancies;
 import java.time.Clock;
@@ -30,20 +31,21 @@ class TenantReportPages {
     }
 
     @GetMapping("/tenants/{slug}/report")
-    String report(@AuthenticationPrincipal Caller caller, @PathVariable String slug, AskedMonths asked, Model model) {
+    String report(@AuthenticationPrincipal Caller caller, @PathVariable String slug, AskedPeriod asked, Model model) {
         var tenant = tenancies.get(caller, slug);
         var now = YearMonth.now(clock);
-        var months = new ReportMonths(now, now);
+        ReportPeriod period = new ReportMonths(now, now);
         try {
-            months = asked.read(now);
+            period = asked.read(now);
         } catch (InvalidValue e) {
             model.addAttribute("error", e.getMessage());
         }
-        var report = reports.of(tenant.id(), months);
+        var report = reports.of(tenant.id(), period);
         model.addAttribute("tenant", tenant);
         model.addAttribute("report", report);
         model.addAttribute("charts", charts.of(report.trend()));
         model.addAttribute("now", now);
+        model.addAttribute("over", !period.end().isAfter(clock.instant()));
         return "tenant-report";
     }
 }

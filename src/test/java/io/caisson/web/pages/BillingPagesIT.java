@@ -65,10 +65,48 @@ class BillingPagesIT extends WebIT {
         assertThat(visitor.get(PAGE + asked + "&page=-1").text()).contains("Page 1 of 2");
     }
 
+    /** The form sends both pairs and which of them counts; links say days as they say months. */
+    @Test
+    void showsDaysAndThatTheirMoneyIsAllocated() throws Exception {
+        var slug = charged(YearMonth.of(2018, 12), "EUR");
+        var form = "?of=days&from=2018-12&to=2018-12&firstDay=2018-12-05&lastDay=2018-12-06&tenant=" + slug;
+
+        var text = visitor.get(PAGE + form).text();
+
+        assertThat(text)
+                .contains(
+                        "2018-12-05 to 2018-12-06",
+                        "5.40 EUR",
+                        "4.8 core-h",
+                        ">allocated<",
+                        "is allocated: of a month that is there only in part")
+                .containsPattern("value=\"days\" checked")
+                .containsPattern("id=\"firstDay\"[^>]* value=\"2018-12-05\"")
+                .contains("from=2018-12-03&amp;to=2018-12-04", "from=2018-12-07&amp;to=2018-12-08", "Days before")
+                .contains("/tenants/" + slug + "/report?from=2018-12-05&amp;to=2018-12-06");
+        assertThat(visitor.get(PAGE + "?from=2018-12-05&to=2018-12-06&tenant=" + slug)
+                        .text())
+                .contains("5.40 EUR");
+        assertThat(visitor.get(PAGE + form.replace("of=days", "of=months")).text())
+                .contains("December 2018", "11.25 EUR")
+                .doesNotContain(">allocated<");
+        var member = new Visitor(port);
+        member.signIn(token(slug));
+        assertThat(member.get("/tenants/" + slug + "/report" + form).text())
+                .contains("2018-12-05 to 2018-12-06", "5.40 EUR", ">allocated<", "Days before");
+        assertThat(visitor.get(PAGE + "?of=days&firstDay=2018-12-05&lastDay=").text())
+                .contains("2018-12-05 to 2018-12-05");
+    }
+
     @Test
     void saysBesideTheReportWhatItDidNotUnderstand() throws Exception {
         for (var query : new String[] {
-            "month=soon", "from=2018-01&to=2030-01", "sort=password", "state=x", "tenant=" + "x".repeat(101)
+            "month=soon",
+            "of=days&firstDay=2018-02-30&lastDay=2018-03-01",
+            "from=2018-01&to=2030-01",
+            "sort=password",
+            "state=x",
+            "tenant=" + "x".repeat(101)
         }) {
             var page = visitor.get(PAGE + "?" + query);
             assertThat(page.status()).as(query).isEqualTo(200);

@@ -1,0 +1,127 @@
+package io.caisson.reports;
+
+import io.caisson.shared.InvalidValue;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Days, within at most 36 months. Those that make up a month are that month, of each tenant's own time zone; all others are
+ * days of UTC.
+ *
+ * @param to the last of them
+ */
+public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
+
+    private static final int MOST = 36;
+
+    public ReportDays {
+        if (to.isBefore(from)) {
+            throw new InvalidValue("to", to.toString(), "no day before 'from', which is " + from);
+        }
+        if (!to.isBefore(from.plusMonths(MOST))) {
+            throw new InvalidValue(
+                    "to",
+                    to.toString(),
+                    "at most %s: a report is of at most %d months"
+                            .formatted(from.plusMonths(MOST).minusDays(1), MOST));
+        }
+    }
+
+    static ReportDays of(@Nullable String from, @Nullable String to) {
+        return new ReportDays(read("from", from), read("to", to));
+    }
+
+    @Override
+    public YearMonth firstMonth() {
+        return YearMonth.from(from);
+    }
+
+    @Override
+    public YearMonth lastMonth() {
+        return YearMonth.from(to);
+    }
+
+    @Override
+    public ReportDays later(int steps) {
+        long days = steps * (ChronoUnit.DAYS.between(from, to) + 1);
+        return new ReportDays(from.plusDays(days), to.plusDays(days));
+    }
+
+    @Override
+    public boolean isAllocated() {
+        return !parts().isEmpty();
+    }
+
+    @Override
+    public @Nullable YearMonth only() {
+        return null;
+    }
+
+    @Override
+    public LocalDate firstDay() {
+        return from;
+    }
+
+    @Override
+    public LocalDate lastDay() {
+        return to;
+    }
+
+    @Override
+    public boolean isOfDays() {
+        return true;
+    }
+
+    @Override
+    public YearMonth firstWhole() {
+        return from.getDayOfMonth() == 1 ? firstMonth() : firstMonth().plusMonths(1);
+    }
+
+    @Override
+    public YearMonth lastWhole() {
+        return afterwards().getDayOfMonth() == 1 ? lastMonth() : lastMonth().minusMonths(1);
+    }
+
+    /** Of months that are not among them as a whole the days that are: at most two. */
+    List<MonthPart> parts() {
+        return Stream.of(firstMonth(), lastMonth())
+                .distinct()
+                .filter(month -> month.isBefore(firstWhole()) || month.isAfter(lastWhole()))
+                .map(month -> new MonthPart(
+                        month, latest(from, month.atDay(1)), earliest(afterwards(), MonthPart.after(month))))
+                .toList();
+    }
+
+    LocalDate afterwards() {
+        return to.plusDays(1);
+    }
+
+    private static LocalDate latest(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static LocalDate earliest(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static LocalDate read(String field, @Nullable String text) {
+        try {
+            var day = LocalDate.parse(text == null ? "" : text);
+            if (ReportPeriod.isKnown(day.getYear())) {
+                return day;
+            }
+        } catch (DateTimeException e) {
+            // refused below, as one that nobody means
+        }
+        throw ReportPeriod.refused(
+                field,
+                text,
+                "a day that there is from %d to %d such as 2026-11-03; give 'from' and 'to' both as days, or both as months such as 2026-11"
+                        .formatted(ReportPeriod.FIRST_YEAR, ReportPeriod.LAST_YEAR));
+    }
+}

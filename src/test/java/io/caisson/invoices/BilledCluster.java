@@ -62,8 +62,15 @@ public final class BilledCluster implements AutoCloseable {
 
     /** On a database of its own. */
     public BilledCluster(DataSource database) {
+        jdbc = JdbcClient.create(database);
         replica(database);
-        jdbc = part(JdbcClient.class);
+    }
+
+    /** The application as it is after it was killed and started again: nothing of it is left but what is in PostgreSQL. */
+    public void restart(DataSource database) {
+        close();
+        replicas.clear();
+        replica(database);
     }
 
     /** Another process on the same database. */
@@ -182,7 +189,7 @@ public final class BilledCluster implements AutoCloseable {
     }
 
     /** The watch sees nothing until then, and then again. */
-    void downUntil(String now) {
+    public void downUntil(String now) {
         clock.set(Instant.parse(now));
         jdbc.sql(
                         "insert into watched_span (started_at, seen_until) values (cast(? as timestamptz), cast(? as timestamptz))")
@@ -198,7 +205,7 @@ public final class BilledCluster implements AutoCloseable {
         return tenant;
     }
 
-    UUID tenant(String slug, String zone, String tax) {
+    public UUID tenant(String slug, String zone, String tax) {
         var id = UUID.randomUUID();
         jdbc.sql("""
                 insert into tenant (id, slug, name, state, namespace_uid, created_at, version)
@@ -219,7 +226,7 @@ public final class BilledCluster implements AutoCloseable {
     }
 
     /** From then on a core-hour costs that, overhead is absorbed. */
-    void pays(UUID tenant, String from, String currency, String each) {
+    public void pays(UUID tenant, String from, String currency, String each) {
         var name = "book-" + UUID.randomUUID().toString().substring(0, 18);
         jdbc.sql("insert into price_book values (?, 'test', now())").param(name).update();
         jdbc.sql("""
@@ -240,11 +247,11 @@ public final class BilledCluster implements AutoCloseable {
     }
 
     /** A pod with one core, and a tenth for the sandbox; cut at the ends of months of UTC as the ledger does. */
-    void held(UUID tenant, String app, String from, String to) {
+    public void held(UUID tenant, String app, String from, String to) {
         segment(tenant, app, from, to, "OBSERVED");
     }
 
-    void segment(UUID tenant, String app, String from, String to, String coverage) {
+    public void segment(UUID tenant, String app, String from, String to, String coverage) {
         var start = Instant.parse(from);
         var end = Instant.parse(to);
         while (start.isBefore(end)) {
@@ -265,7 +272,7 @@ public final class BilledCluster implements AutoCloseable {
     }
 
     /** Takes back all segments of the tenant that are as they were written. */
-    void takeBack(UUID tenant) {
+    public void takeBack(UUID tenant) {
         jdbc.sql("""
                 insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
                     cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)

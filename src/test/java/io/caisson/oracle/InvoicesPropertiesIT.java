@@ -2,7 +2,6 @@ package io.caisson.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caisson.charges.ChargedMonths;
 import io.caisson.invoices.BilledCluster;
 import io.caisson.invoices.Credits;
 import io.caisson.invoices.Grant;
@@ -12,8 +11,6 @@ import io.caisson.oracle.BilledMonth.Tenant;
 import io.caisson.shared.Money;
 import io.caisson.verification.VerificationParts;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.sql.Date;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -22,7 +19,6 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -40,7 +36,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class InvoicesPropertiesIT {
 
-    private static final int TAX = 19;
     /** Of four years, one is a leap year. */
     private static final int AGO = 4;
 
@@ -60,7 +55,7 @@ class InvoicesPropertiesIT {
         var months =
                 List.of(made.month().minusMonths(1), made.month(), made.month().plusMonths(1));
         for (var id : tenants.keySet()) {
-            months.forEach(month -> isBilledAsCharged(cluster, id, month));
+            months.forEach(month -> BilledAsCharged.check(cluster, id, month));
         }
         assertThat(told(months)).as("a verification").isEmpty();
         int tampered = tampering.one(Math.abs((int) which));
@@ -121,63 +116,6 @@ class InvoicesPropertiesIT {
                 .toString());
         cluster.bill();
         MeteringParts.roll(MeteredDatabase.POOL);
-    }
-
-    private static void isBilledAsCharged(BilledCluster cluster, UUID id, YearMonth month) {
-        var tenant = BilledTenant.read(cluster.jdbc, id);
-        var life = ChargesOracle.midnight(tenant, month.plusMonths(1));
-        if (!life.isAfter(tenant.created()) || tenant.deleted() != null && isAfter(tenant, month)) {
-            return;
-        }
-        var charged = ChargesOracle.charges(tenant, month, cluster.clock.instant());
-        assertThat(cluster.part(ChargedMonths.class).isClosed(id, month))
-                .as("%s is closed", month)
-                .isTrue();
-        assertThat(Line.kept(cluster.jdbc, id, month))
-                .as("kept charges of %s", month)
-                .containsExactlyInAnyOrderElementsOf(charged);
-        assertThat(Line.billed(cluster.jdbc, id, month))
-                .as("invoice lines of %s", month)
-                .containsExactlyInAnyOrderElementsOf(charged);
-        var sums = new TreeMap<String, BigDecimal>();
-        charged.forEach(line -> sums.merge(line.currency(), line.amount(), BigDecimal::add));
-        assertThat(net(cluster, id, month, tenant.zoned().isEmpty() ? 0 : TAX))
-                .as("sums of %s", month)
-                .isEqualTo(plain(sums));
-    }
-
-    private static boolean isAfter(BilledTenant tenant, YearMonth month) {
-        return ChargesOracle.midnight(tenant, month).isAfter(tenant.deleted());
-    }
-
-    /** All papers of the month, by currency: what was taken back is in it once more with the other sign. */
-    private static Map<String, BigDecimal> net(BilledCluster cluster, UUID id, YearMonth month, int tax) {
-        var sums = new TreeMap<String, BigDecimal>();
-        cluster.jdbc
-                .sql("select * from invoice where tenant_id = ? and month = ?")
-                .params(id, Date.valueOf(month.atDay(1)))
-                .query(row -> {
-                    var net = row.getBigDecimal("net");
-                    int decimals =
-                            Currency.getInstance(row.getString("currency")).getDefaultFractionDigits();
-                    assertThat(row.getBigDecimal("tax"))
-                            .as("tax of %s", net)
-                            .isEqualByComparingTo(net.multiply(BigDecimal.valueOf(tax))
-                                    .movePointLeft(2)
-                                    .setScale(decimals, RoundingMode.HALF_UP));
-                    sums.merge(row.getString("currency"), net, BigDecimal::add);
-                });
-        return plain(sums);
-    }
-
-    private static Map<String, BigDecimal> plain(Map<String, BigDecimal> sums) {
-        var plain = new TreeMap<String, BigDecimal>();
-        sums.forEach((currency, sum) -> {
-            if (sum.signum() != 0) {
-                plain.put(currency, sum.stripTrailingZeros());
-            }
-        });
-        return plain;
     }
 
     private static List<String> told(List<YearMonth> months) {

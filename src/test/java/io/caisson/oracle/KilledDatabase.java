@@ -42,6 +42,9 @@ public final class KilledDatabase extends DelegatingDataSource {
                     if (STEPS.contains(method.getName())) {
                         live(1);
                     }
+                    if (method.getName().equals("setAutoCommit")) {
+                        live(0); // it would commit what has begun
+                    }
                     try {
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {

@@ -26,7 +26,7 @@ public final class VerificationParts implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     public VerificationParts(DataSource database, Clock clock) {
-        context.registerBean(DataSource.class, () -> database);
+        context.registerBean(DataSource.class, () -> database, theirs -> theirs.setDestroyMethodName(""));
         context.registerBean(Clock.class, () -> clock);
         context.register(Jdbc.class);
         var scanner = new ClassPathBeanDefinitionScanner(context);

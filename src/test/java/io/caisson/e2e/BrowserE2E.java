@@ -208,6 +208,7 @@ class BrowserE2E {
                     "/tenants/" + SEEN + "/report",
                     "/tenants/" + SEEN + "/report?from=2026-11-03&to=2026-11-17",
                     "/admin/reports/overhead",
+                    "/admin/reports/overhead/hours",
                     "/admin/findings",
                     "/admin/verifications",
                     "/admin/notices",

@@ -27,11 +27,11 @@ final class TaxChanges {
                 .list();
     }
 
-    /** Sets one ahead, after the last one that comes; the same rate from the same instant again changes nothing. */
+    /** Sets one ahead, after the last one that comes; one that comes already, the same rate from the same instant again changes nothing. */
     void add(UUID tenantId, TaxChange change, String by, Instant now) {
         var coming = coming(tenantId, now);
         var last = coming.isEmpty() ? null : coming.getLast();
-        if (last != null && says(last, change)) {
+        if (coming.stream().anyMatch(known -> says(known, change))) {
             return;
         }
         refuse(change, last, after(tenantId, now));
@@ -83,7 +83,8 @@ final class TaxChanges {
         }
     }
 
-    private static boolean says(TaxChange last, TaxChange change) {
-        return last.validFrom().equals(change.validFrom()) && last.taxPercent().compareTo(change.taxPercent()) == 0;
+    private static boolean says(TaxChange known, TaxChange change) {
+        return known.validFrom().equals(change.validFrom())
+                && known.taxPercent().compareTo(change.taxPercent()) == 0;
     }
 }

@@ -81,6 +81,11 @@ class TaxAheadIT extends WebIT {
         assertRefused(set(operator(), "22", null), "taxPercent"); // 21.5 was said of what holds until then
         assertThat(set(operator(), "7", "2191-01-01T00:00:00Z").status()).isEqualTo(200);
         assertThat(coming()).hasSize(2);
+        assertThat(set(operator(), "21.5", SOON).status())
+                .as("said again, though another one comes after it")
+                .isEqualTo(200);
+        assertThat(coming()).hasSize(2);
+        assertRefused(set(operator(), null, "2192-01-01T00:00:00Z"), "taxPercent");
 
         var member = member(slug);
         assertRefused(set(member, "19", SOON), "taxValidFrom");
@@ -177,6 +182,21 @@ class TaxAheadIT extends WebIT {
         assertThat(operator.post(page + "/take-back", Map.of()).text())
                 .contains("Taken back")
                 .doesNotContain("Tax that comes");
+    }
+
+    /** Who opened the form before a rate came and saves something else doesn't undo it. */
+    @Test
+    void aFormLeavesTheRateThatItShowed() throws Exception {
+        var operator = new Visitor(URI.create(base()).getPort());
+        operator.signIn(OPERATOR);
+        var page = "/tenants/" + slug + "/billing-profile";
+        assertThat(operator.get(page).text()).contains("name=\"taxShown\" value=\"19\"");
+        assertThat(set(operator(), "21", null).status()).isEqualTo(200);
+
+        var sent = Map.of("timeZone", "UTC", "taxPercent", "19", "taxShown", "19", "taxId", "X1");
+        assertThat(operator.post(page, sent).text()).contains("name=\"taxShown\" value=\"21\"", "value=\"X1\"");
+        var other = Map.of("timeZone", "UTC", "taxPercent", "7", "taxShown", "19", "taxId", "X1");
+        assertThat(operator.post(page, other).text()).contains("name=\"taxShown\" value=\"7\"");
     }
 
     private boolean refused(String sql) {

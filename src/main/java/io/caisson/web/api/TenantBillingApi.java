@@ -119,6 +119,9 @@ class TenantBillingApi {
             if (!operator && taxValidFrom != null) {
                 throw new InvalidValue("taxValidFrom", taxValidFrom, "left out: operators set the tax");
             }
+            if (taxPercent == null && taxValidFrom != null) {
+                throw new InvalidValue("taxPercent", "", "the rate from 'taxValidFrom' on");
+            }
             var profile = BillingProfile.of(
                     TenantsApi.required("timeZone", timeZone),
                     taxPercent == null ? text(last.taxPercent()) : taxPercent,

@@ -46,20 +46,25 @@ class BillingProfilePages {
             @PathVariable String slug,
             @RequestParam(defaultValue = "") String timeZone,
             @RequestParam(defaultValue = "") String taxPercent,
+            @RequestParam(defaultValue = "") String taxShown,
             @RequestParam(defaultValue = "") String taxValidFrom,
             @RequestParam(defaultValue = "") String address,
             @RequestParam(defaultValue = "") String taxId,
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
+        // One that came since the form was opened is not undone by whoever saves something else.
+        boolean isLeft = !caller.operator()
+                || taxValidFrom.isBlank() && taxPercent.strip().equals(taxShown);
         UnaryOperator<BillingProfile> change =
-                last -> BillingProfile.of(timeZone.strip(), tax(caller, taxPercent, last), address, taxId);
+                last -> BillingProfile.of(timeZone.strip(), isLeft ? text(last) : taxPercent.strip(), address, taxId);
         try {
             var from = caller.operator() ? FormTime.read("taxValidFrom", taxValidFrom) : null;
             profiles.set(tenant.id(), change, from, caller.name());
         } catch (InvalidValue e) {
             var model = new ModelMap("tenant", tenant);
             model.addAttribute("timeZone", timeZone);
-            model.addAttribute("taxPercent", tax(caller, taxPercent, profiles.last(tenant.id())));
+            model.addAttribute("taxPercent", caller.operator() ? taxPercent : text(profiles.last(tenant.id())));
+            model.addAttribute("taxShown", taxShown);
             model.addAttribute("taxValidFrom", taxValidFrom);
             model.addAttribute("address", address);
             model.addAttribute("taxId", taxId);
@@ -77,13 +82,14 @@ class BillingProfilePages {
         return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
     }
 
-    private static String tax(Caller caller, String sent, BillingProfile last) {
-        return caller.operator() ? sent.strip() : last.taxPercent().toPlainString();
+    private static String text(BillingProfile profile) {
+        return profile.taxPercent().toPlainString();
     }
 
     private static void show(ModelMap model, BillingProfile profile) {
         model.addAttribute("timeZone", profile.timeZone());
-        model.addAttribute("taxPercent", profile.taxPercent().toPlainString());
+        model.addAttribute("taxPercent", text(profile));
+        model.addAttribute("taxShown", text(profile));
         model.addAttribute("address", profile.address());
         model.addAttribute("taxId", profile.taxId());
     }

@@ -21,7 +21,10 @@ import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads the hours of a day as they were rolled up, in one statement. They are kept for 40 days. */
+/**
+ * Reads the hours of a day as they were rolled up, in one statement. They are kept for 40 days. Tenants that are deleted are named
+ * by their ids: another one may have the slug.
+ */
 @Component
 public class HourlyOverhead {
 
@@ -34,7 +37,7 @@ public class HourlyOverhead {
                 select hour, %1$s, sum(samples) as samples, sum(declared_memory) as declared_memory, sum(declared_cpu) as declared_cpu
                 from part group by grouping sets ((hour, tenant_id), (hour, node), (hour, runsc), (hour))
             ), memory as (%2$s), cpu as (%3$s)
-            select hour, share, coalesce(slug, share_name) as share_name, samples, declared_memory, declared_cpu,
+            select hour, share, coalesce(case when state <> 'DELETED' then slug end, share_name) as share_name, samples, declared_memory, declared_cpu,
                 memory.buckets as memory_buckets, memory.counts as memory_counts,
                 cpu.buckets as cpu_buckets, cpu.counts as cpu_counts
             from summed left join memory using (hour, share, share_name) left join cpu using (hour, share, share_name)

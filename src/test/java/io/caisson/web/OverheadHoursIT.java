@@ -6,6 +6,7 @@ import io.caisson.web.pages.Visitor;
 import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +63,29 @@ class OverheadHoursIT extends WebIT {
                 .update();
     }
 
+    /** The slug of a tenant that is deleted is free for another one. */
+    @Test
+    void tellsTenantsApartThatHaveHadTheSameName() throws Exception {
+        var acme = tenant();
+        rolled(acme, "node-" + acme, "runsc-" + acme, 6, 60_000_000, 60_000_000);
+        var gone = UUID.randomUUID();
+        jdbc.sql("""
+                insert into tenant (id, slug, name, state, created_at, deleting_since, deleted_at, version)
+                values (?, ?, 'Gone', 'DELETED', now(), now(), now(), 0)""").params(gone, acme).update();
+        jdbc.sql("""
+                insert into overhead_hour select hour, :gone, node, runsc, samples, seconds, memory_samples, memory_sum, memory_buckets,
+                    memory_counts, cpu_samples, cpu_sum, cpu_buckets, cpu_counts, declared_memory, declared_cpu
+                from overhead_hour where node = :node""").param("gone", gone).param("node", "node-" + acme).update();
+
+        var tenants = operator().get(PATH + DAY).body().path("tenants");
+        assertThat(hours(tenants, acme).get(6).path("samples").asInt()).isEqualTo(60);
+        assertThat(hours(tenants, gone.toString()).get(6).path("samples").asInt())
+                .isEqualTo(60);
+        jdbc.sql("delete from overhead_hour where node = ?")
+                .param("node-" + acme)
+                .update();
+    }
+
     @Test
     void isAPageWithAChoiceOfWhat() throws Exception {
         var day = DAY.minusDays(1);
@@ -82,7 +106,7 @@ class OverheadHoursIT extends WebIT {
         assertThat(operator.get(page + "&of=tenants:nobody").text()).contains("64 MiB");
         assertThat(operator.get("/admin/reports/overhead").text()).contains("/admin/reports/overhead/hours");
         assertThat(operator.get("/admin/reports/overhead/hours?day=soon").text())
-                .contains("role=\"alert\"", "must be");
+                .contains("id=\"day-error\"", "must be", "value=\"soon\"");
         jdbc.sql("delete from overhead_hour where node = 'node-page'").update();
     }
 

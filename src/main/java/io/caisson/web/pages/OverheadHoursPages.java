@@ -34,7 +34,8 @@ class OverheadHoursPages {
         try {
             asked = day.isBlank() ? now : HourlyOverhead.dayOf(day.strip());
         } catch (InvalidValue e) {
-            model.addAttribute("error", e.getMessage());
+            model.addAttribute("errors", Map.of("day", String.valueOf(e.getMessage())));
+            model.addAttribute("sent", day);
         }
         var found = hourly.of(asked);
         var groups = groups(found);

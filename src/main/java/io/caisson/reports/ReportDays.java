@@ -49,7 +49,10 @@ public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
     @Override
     public ReportDays later(int steps) {
         long days = steps * (ChronoUnit.DAYS.between(from, to) + 1);
-        return new ReportDays(from.plusDays(days), to.plusDays(days));
+        var first = from.plusDays(days);
+        // As many months can be a day less elsewhere.
+        return new ReportDays(
+                first, earliest(to.plusDays(days), first.plusMonths(MOST).minusDays(1)));
     }
 
     @Override

@@ -46,6 +46,9 @@ class ReportPeriodTests {
         var days = ReportPeriod.of(null, "2026-11-03", "2026-11-17");
         assertThat(days.later(1)).isEqualTo(ReportPeriod.of(null, "2026-11-18", "2026-12-02"));
         assertThat(days.later(-1)).isEqualTo(ReportPeriod.of(null, "2026-10-19", "2026-11-02"));
+        var leap = ReportPeriod.of(null, "2024-01-01", "2026-12-31");
+        assertThat(leap.later(1)).as("without a leap day").isEqualTo(ReportPeriod.of(null, "2027-01-01", "2029-12-31"));
+        assertThat(leap.later(-1)).isEqualTo(ReportPeriod.of(null, "2020-12-31", "2023-12-30"));
         assertThat(ReportPeriod.of(null, "2026-10", "2026-11").later(1))
                 .isEqualTo(ReportPeriod.of(null, "2026-11", "2026-12"));
     }

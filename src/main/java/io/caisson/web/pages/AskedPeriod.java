@@ -2,8 +2,12 @@ package io.caisson.web.pages;
 
 import io.caisson.reports.ReportMonths;
 import io.caisson.reports.ReportPeriod;
+import io.caisson.shared.InvalidValue;
 import java.time.YearMonth;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
 
 /**
  * The period that a report's form and links ask for; what is empty was not filled in.
@@ -18,6 +22,9 @@ record AskedPeriod(
         @Nullable String firstDay,
         @Nullable String lastDay) {
 
+    private static final Set<String> FIELDS = Set.of("month", "from", "to");
+    private static final int MONTH = "2026-11".length();
+
     /** Of one end alone it is that month or day, and without any this month. */
     ReportPeriod read(YearMonth now) {
         if ("days".equals(of)) {
@@ -25,6 +32,43 @@ record AskedPeriod(
         }
         var one = filled(month);
         return one == null ? between(filled(from), filled(to), now) : ReportPeriod.of(one, filled(from), filled(to));
+    }
+
+    /** Shows the form again as it was sent, with what was wrong beside the field. What isn't of the period is told above. */
+    void refused(InvalidValue e, Model model) {
+        var message = String.valueOf(e.getMessage());
+        if (!FIELDS.contains(e.field())) {
+            model.addAttribute("error", message);
+            return;
+        }
+        boolean linked = isDay(from) || isDay(to);
+        boolean days = "days".equals(of) || linked;
+        var first = text(linked ? from : firstDay);
+        var last = text(linked ? to : lastDay);
+        var input = e.field().equals("to") ? days ? "lastDay" : "to" : days ? "firstDay" : "from";
+        model.addAttribute("errors", Map.of(input, message));
+        model.addAttribute(
+                "sent",
+                Map.of(
+                        "of",
+                        days ? "days" : "months",
+                        "from",
+                        text(month == null ? from : month),
+                        "to",
+                        text(to),
+                        "firstDay",
+                        first,
+                        "lastDay",
+                        last));
+    }
+
+    /** As links have it. */
+    private static boolean isDay(@Nullable String text) {
+        return text != null && text.length() > MONTH;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static ReportPeriod between(@Nullable String first, @Nullable String last, YearMonth now) {

@@ -58,7 +58,7 @@ class BillingReportPages {
         try {
             query = asked.of(period.read(now));
         } catch (InvalidValue e) {
-            model.addAttribute("error", e.getMessage());
+            period.refused(e, model);
         }
         var report = reports.of(query);
         int pages = Math.max(1, (report.tenants().size() + SHOWN - 1) / SHOWN);

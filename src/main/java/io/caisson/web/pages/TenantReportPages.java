@@ -38,7 +38,7 @@ class TenantReportPages {
         try {
             period = asked.read(now);
         } catch (InvalidValue e) {
-            model.addAttribute("error", e.getMessage());
+            asked.refused(e, model);
         }
         var report = reports.of(tenant.id(), period);
         model.addAttribute("tenant", tenant);

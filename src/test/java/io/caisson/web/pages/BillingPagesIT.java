@@ -110,8 +110,18 @@ class BillingPagesIT extends WebIT {
         }) {
             var page = visitor.get(PAGE + "?" + query);
             assertThat(page.status()).as(query).isEqualTo(200);
-            assertThat(page.text()).as(query).contains("role=\"alert\"", "must be");
+            assertThat(page.text()).as(query).contains("must be");
         }
+        assertThat(visitor.get(PAGE + "?sort=password").text()).contains("role=\"alert\"");
+        assertThat(visitor.get(PAGE + "?of=days&firstDay=2018-03-20&lastDay=2018-03-01")
+                        .text())
+                .as("what was sent, and what is wrong beside it")
+                .contains("id=\"lastDay-error\"", "value=\"2018-03-20\"", "value=\"2018-03-01\"")
+                .containsPattern("value=\"days\"[^>]*checked");
+        assertThat(visitor.get(PAGE + "?from=2018-01&to=2030-01").text())
+                .contains("id=\"to-error\"", "value=\"2030-01\"");
+        assertThat(visitor.get(PAGE + "?from=2018-02-30&to=2018-03-01").text())
+                .contains("id=\"firstDay-error\"", "value=\"2018-02-30\"");
         assertThat(visitor.get(PAGE + ".csv?month=soon").status()).isEqualTo(400);
         assertThat(visitor.get(PAGE + "?month=1999-01").text()).contains("Nothing was charged");
     }

@@ -158,6 +158,12 @@ public final class MeteredCluster implements AutoCloseable {
 
     /** @param node once it is bound */
     static PodView pod(String uid, UUID tenant, String app, String node, @Nullable Instant boundAt) {
+        return pod(uid, tenant, app, node, boundAt, Resources.of(50, 64L << 20));
+    }
+
+    /** @param overhead that was declared when it was made */
+    static PodView pod(
+            String uid, UUID tenant, String app, String node, @Nullable Instant boundAt, Resources overhead) {
         return new PodView(
                 uid,
                 tenant,
@@ -177,7 +183,7 @@ public final class MeteredCluster implements AutoCloseable {
                 null,
                 null,
                 Resources.of(500, 1L << 30),
-                Resources.of(50, 64L << 20),
+                overhead,
                 boundAt == null ? Instant.EPOCH : boundAt,
                 boundAt,
                 null,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.caisson.metering.CoverageReport.Seconds;
+import io.caisson.shared.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -285,6 +286,18 @@ class SegmentRulesIT {
         assertThat(held.quantity(Meter.MEMORY)).isEqualByComparingTo("2");
         assertThat(held.quantity(Meter.OVERHEAD_CPU)).isEqualByComparingTo("0.1");
         assertThat(held.quantity(Meter.OVERHEAD_MEMORY)).isEqualByComparingTo("0.125");
+    }
+
+    @Test
+    void overheadIsWhatWasDeclaredWhenThePodWasMade() {
+        cluster.sees(pod("old", acme, "web", at(0)));
+        cluster.watchedUntil(at(3600));
+        cluster.sees(pod("new", acme, "web", "node-1", at(3600), Resources.of(75, 96L << 20)));
+        cluster.watchedUntil(at(7200));
+        cluster.list();
+        var held = cluster.usage.apps(acme, month()).getFirst().held();
+        assertThat(held.quantity(Meter.OVERHEAD_CPU)).isEqualByComparingTo("0.175");
+        assertThat(held.quantity(Meter.OVERHEAD_MEMORY)).isEqualByComparingTo("0.21875");
     }
 
     @Test

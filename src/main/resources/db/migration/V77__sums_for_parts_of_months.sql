@@ -1,5 +1,7 @@
 -- What a part of a month is given of the month's charges, by what it used of each meter. See docs/billing.md.
 
+set local lock_timeout = '5s';
+
 alter table charged_sum
     add column cpu_amount              numeric not null default 0, -- what is free taken off
     add column memory_amount           numeric not null default 0,

@@ -1,4 +1,7 @@
 -- Why a month without any line was closed although part of it was not seen: there is no invoice to print it on.
+
+set local lock_timeout = '5s';
+
 alter table charged_month
     add column approved_by text,
     add column approved_at timestamptz,

@@ -116,6 +116,9 @@ final class VerifyBenchmark {
         billed.clock.set(CLOCK.instant());
         var start = System.nanoTime();
         billed.bill();
+        if (count(billed, "invoice") != TENANTS) {
+            throw new IllegalStateException("Not every tenant has its invoice.");
+        }
         System.out.printf(
                 "%d invoices of %d lines issued in %.1f s%n",
                 count(billed, "invoice"), count(billed, "invoice_line"), millis(start) / 1_000);

@@ -99,7 +99,15 @@ class OverheadHoursIT extends WebIT {
 
         var page = "/admin/reports/overhead/hours?day=" + day;
         assertThat(operator.get(page).text())
-                .contains("Overhead by the hour", "<option value=\"tenants:" + acme, "07:00", "64 MiB", "21.", ">20m<");
+                .contains(
+                        "Overhead by the hour",
+                        "Day before",
+                        "Day after",
+                        "<option value=\"tenants:" + acme,
+                        "07:00",
+                        "64 MiB",
+                        "21.",
+                        ">20m<");
         assertThat(operator.get(page + "&of=tenants:" + acme).text())
                 .containsPattern("value=\"tenants:" + acme + "\"[^>]*selected")
                 .contains("64 MiB");

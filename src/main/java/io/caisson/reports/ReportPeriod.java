@@ -64,7 +64,8 @@ public sealed interface ReportPeriod permits ReportMonths, ReportDays {
         return ReportMonths.of(month, from, to);
     }
 
-    private static boolean isDay(@Nullable String text) {
+    /** Whether it is written as a day, even as one that there isn't. */
+    static boolean isDay(@Nullable String text) {
         return text != null
                 && text.chars().filter(character -> character == '-').count() > 1;
     }

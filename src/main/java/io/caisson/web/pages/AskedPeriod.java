@@ -23,7 +23,6 @@ record AskedPeriod(
         @Nullable String lastDay) {
 
     private static final Set<String> FIELDS = Set.of("month", "from", "to");
-    private static final int MONTH = "2026-11".length();
 
     /** Of one end alone it is that month or day, and without any this month. */
     ReportPeriod read(YearMonth now) {
@@ -41,7 +40,7 @@ record AskedPeriod(
             model.addAttribute("error", message);
             return;
         }
-        boolean linked = isDay(from) || isDay(to);
+        boolean linked = ReportPeriod.isDay(from) || ReportPeriod.isDay(to);
         boolean days = "days".equals(of) || linked;
         var first = text(linked ? from : firstDay);
         var last = text(linked ? to : lastDay);
@@ -60,11 +59,6 @@ record AskedPeriod(
                         first,
                         "lastDay",
                         last));
-    }
-
-    /** As links have it. */
-    private static boolean isDay(@Nullable String text) {
-        return text != null && text.length() > MONTH;
     }
 
     private static String text(@Nullable String text) {

@@ -92,7 +92,7 @@ class ReportedAccountsIT extends WebIT {
                 .text();
         assertThat(csv).contains(",overheadBilled,creditNotes,grantsUsed,balance,", ",5.63,16.88,0.88,16.00,");
         assertThat(PdfText.of(operator(), REPORT + "?month=2018-08&tenant=" + batch))
-                .contains("Credits", "17.76 EUR", "Balance", "10.00 USD");
+                .contains("Credits", "20.01 EUR", "17.76", "Balance", "10.00 USD");
     }
 
     private void give(String slug, String amount, String currency) throws Exception {

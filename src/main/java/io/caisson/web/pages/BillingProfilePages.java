@@ -52,9 +52,12 @@ class BillingProfilePages {
             @RequestParam(defaultValue = "") String taxId,
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
-        // One that came since the form was opened is not undone by whoever saves something else.
+        // One that came since the form was opened is not undone by whoever saves something else. An empty one was never
+        // shown, so it is read and refused.
         boolean isLeft = !caller.operator()
-                || taxValidFrom.isBlank() && taxPercent.strip().equals(taxShown);
+                || taxValidFrom.isBlank()
+                        && !taxPercent.isBlank()
+                        && taxPercent.strip().equals(taxShown);
         UnaryOperator<BillingProfile> change =
                 last -> BillingProfile.of(timeZone.strip(), isLeft ? text(last) : taxPercent.strip(), address, taxId);
         try {

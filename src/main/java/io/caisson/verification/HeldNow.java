@@ -50,7 +50,7 @@ class HeldNow {
                   on segment.tenant_id = usage_open.tenant_id and segment.started_at = usage_open.started_at and segment.id = segment_id
                 group by segment.tenant_id
             ) as metered on metered.tenant_id = tenant.id
-            where tenant.state <> 'DELETED'
+            where tenant.state <> 'DELETED' or observed.tenant_id is not null or metered.tenant_id is not null
             order by slug""";
 
     private final JdbcClient jdbc;

@@ -70,11 +70,22 @@ class LooksTests {
 
     @Test
     void anotherAmountIsAnotherDifference() {
-        look(acme(1, 1, 1, 2));
-        look(acme(1, 1, 1, 3));
+        look(acme(2, 1, 1, 1));
+        look(acme(3, 1, 1, 1));
         assertThat(looks.differ()).isFalse();
         assertThat(told()).isEmpty();
-        assertThat(totals()).contains("PODS 1 1 1 3 3 PASSING");
+        assertThat(totals()).contains("PODS 3 1 1 1 1 PASSING");
+    }
+
+    /** Both are written at once and read at once. */
+    @Test
+    void whatIsNotMeteredIsToldByHoweverMuch() {
+        look(acme(1, 1, 1, 2));
+        look(acme(1, 1, 1, 0));
+        assertThat(told())
+                .containsExactly(
+                        "acme now: pods on nodes and what is metered: 550m CPU, 1000, 1 pods, but 0m CPU, 0, 0 pods");
+        assertThat(totals()).contains("PODS 1 1 1 0 0 DIFFERS");
     }
 
     @Test

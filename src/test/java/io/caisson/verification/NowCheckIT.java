@@ -143,14 +143,22 @@ class NowCheckIT extends WebIT {
                 .isEmpty();
     }
 
-    /** One of two ends: what is left differs by something else than before, and may be on its way as well. */
+    /** One comes to another: it differs by something else than before, and may be on its way as well. */
     @Test
     void whatDiffersBySomethingElseInTheEndIsNot() throws Exception {
+        pod(false);
+        assertThat(told(after(4, () -> pod("another", false)))).isEmpty();
+    }
+
+    /** One of two ends. */
+    @Test
+    void whatIsMeteredWithoutAPodIsToldByHoweverMuch() throws Exception {
         metered();
         metered();
         assertThat(told(after(4, () -> jdbc.sql("""
                         update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null
-                        and pod_uid = (select min(pod_uid) from usage_open where tenant_id = usage_segment.tenant_id)""").param(tenant).update()))).isEmpty();
+                        and pod_uid = (select min(pod_uid) from usage_open where tenant_id = usage_segment.tenant_id)""").param(tenant).update())))
+                .containsExactly("%s: %s, but 550m CPU, 1088Mi, 1 pods".formatted(METERED, NOTHING));
     }
 
     /** A pod comes and is metered: it takes nothing away from another one that is metered and isn't there. */
@@ -254,6 +262,20 @@ class NowCheckIT extends WebIT {
         }
     }
 
+    @Test
+    void whatADeletedTenantStillHoldsIsTold() throws Exception {
+        try (var reconciler = reconcilerHeld()) {
+            state("DELETED");
+            try {
+                assertThat(told(paused -> {})).isEmpty();
+                metered();
+                assertThat(told(paused -> {})).singleElement().asString().startsWith(METERED);
+            } finally {
+                state("ACTIVE");
+            }
+        }
+    }
+
     /** Nobody puts the quota back. */
     private HeldTask reconcilerHeld() {
         return HeldTask.of(jdbc, "tenant", tenant.toString());
@@ -307,12 +329,16 @@ class NowCheckIT extends WebIT {
 
     /** As PostgreSQL alone knows it. */
     private void pod(boolean bound) {
+        pod("one", bound);
+    }
+
+    private void pod(String name, boolean bound) {
         jdbc.sql("""
                 insert into observed_pod (pod_uid, tenant_id, app, release, namespace, name, node, phase, ready, restarts,
                     cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, created_at, bound_at)
                 values (:pod, :tenant, 'web', 1, 'ns', 'web-1', 'node', 'Running', true, 0, 500, :memory, 50, :overhead, now(),
                     case when :bound then now() end)""")
-                .param("pod", "now/" + tenant)
+                .param("pod", "now/%s/%s".formatted(tenant, name))
                 .param("tenant", tenant)
                 .param("memory", 1L << 30)
                 .param("overhead", 64L << 20)

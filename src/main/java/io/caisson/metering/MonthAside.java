@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
@@ -61,6 +62,15 @@ final class MonthAside {
             insert into usage_late (tenant_id, starts_at, ends_at)
             select tenant_id, '%s', '%s' from usage_rollup_rebuild where month = '%s'""";
 
+    private static final Map<String, String> CHECKS = Map.of(
+            "usage_segment_values",
+                    "of a sign of 1 or -1, a coverage that there is, and amounts and a revision that aren't negative",
+            "usage_segment_time", "of whole seconds, and ended at its start or after it",
+            "usage_segment_corrects",
+                    "of a segment that it corrects where it takes back or replaces one, and of none where not",
+            "usage_segment_month", "ended when the month ended, or before",
+            "usage_import_month", "begun in the month and ended, with an id that this import has for itself");
+
     /** Integrity constraint violations and data exceptions: the segments' fault. */
     private static final Set<String> REFUSED = Set.of("22", "23");
 
@@ -95,9 +105,8 @@ final class MonthAside {
         execute("drop table if exists " + aside);
         execute("""
                 create table %1$s (like usage_segment including defaults including constraints,
-                    constraint usage_import_closed check (ended_at is not null),
-                    constraint usage_import_month check (started_at >= '%2$s' and started_at < '%3$s'),
-                    constraint usage_import_id check (id >= %4$d and id < %5$d),
+                    constraint usage_import_month check (started_at >= '%2$s' and started_at < '%3$s' and ended_at is not null
+                        and id >= %4$d and id < %5$d),
                     constraint usage_segment_month check (ended_at <= '%3$s'))""".formatted(
                 aside, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)), ids, ids + UsageImport.IDS));
         for (var few : FEW) {
@@ -154,7 +163,6 @@ final class MonthAside {
         ImportRules.requireNotOpen(connection, aside);
         execute("drop index %s_replacements"
                 .formatted(aside)); // few in one month, and found by their pod in the ledger
-        execute("alter table %s drop constraint usage_import_closed".formatted(aside));
         execute("""
                 create trigger usage_segment_is_not_emptied before truncate on %s
                 for each statement execute function usage_segment_is_kept()""".formatted(aside));
@@ -162,7 +170,7 @@ final class MonthAside {
         execute("alter table %s rename to %s".formatted(aside, part));
         execute("alter table usage_segment attach partition %s for values from ('%s') to ('%s')"
                 .formatted(part, UsageMonths.start(month), UsageMonths.start(month.plusMonths(1))));
-        execute("alter table %s drop constraint usage_import_month, drop constraint usage_import_id".formatted(part));
+        execute("alter table %s drop constraint usage_import_month".formatted(part));
         execute(TO_BE_ROLLED_UP.formatted(part, month.atDay(1)));
         execute(MAY_BE_LATE.formatted(
                 UsageMonths.start(month), UsageMonths.start(month.plusMonths(1)), month.atDay(1)));
@@ -207,7 +215,9 @@ final class MonthAside {
             return new InvalidValue(
                     "segments",
                     detail == null ? String.valueOf(e.getMessage()) : detail.replaceFirst("^Key [^=]*=", ""),
-                    broken == null ? "what COPY writes of segments" : "such that %s holds".formatted(broken));
+                    broken == null
+                            ? "what COPY writes of segments"
+                            : CHECKS.getOrDefault(broken, "such that %s holds".formatted(broken)));
         }
         var translated = new SQLStateSQLExceptionTranslator().translate("usage import", null, e);
         return translated == null ? new IllegalStateException(e) : translated;

@@ -102,17 +102,24 @@ class UsageImportIT {
             as it is        | update batch set corrects = 900001 where sign = -1
             was taken back  | delete from batch where sign = -1
             was taken back  | update batch set corrects = 900001 where revision = 1
-            seconds         | update batch set ended_at = ended_at + interval '1 ms' where pod_uid = 'a'
-            usage_segment_month | update batch set ended_at = ended_at + interval '1 s' where revision = 1
-            usage_import_month  | update batch set started_at = '2026-08-31Z', ended_at = '2026-08-31Z' where pod_uid = 'b'
-            usage_import_closed | update batch set ended_at = null where pod_uid = 'a'
-            usage_segment_check | update batch set ended_at = started_at - interval '1 s' where pod_uid = 'a'
-            cpu_millis      | update batch set cpu_millis = -1
-            coverage        | update batch set coverage = 'GUESSED' where pod_uid = 'b'
+            whole seconds   | update batch set ended_at = ended_at + interval '1 ms' where pod_uid = 'a'
+            ended when the month ended | update batch set ended_at = ended_at + interval '1 s' where revision = 1
+            begun in the month | update batch set started_at = '2026-08-31Z', ended_at = '2026-08-31Z' where pod_uid = 'b'
+            and ended       | update batch set ended_at = null where pod_uid = 'a'
+            ended at its start or after it | update batch set ended_at = started_at - interval '1 s' where pod_uid = 'a'
+            amounts         | update batch set cpu_millis = -1
+            amounts         | update batch set memory_bytes = -1 where pod_uid = 'b'
+            amounts         | update batch set overhead_cpu_millis = -1 where pod_uid = 'b'
+            amounts         | update batch set overhead_memory_bytes = -1 where pod_uid = 'b'
+            a revision      | update batch set revision = -1 where pod_uid = 'b'
+            a sign          | update batch set sign = 2 where sign = -1
+            a coverage that there is | update batch set coverage = 'GUESSED' where pod_uid = 'b'
+            of none where not | update batch set corrects = 900001 where pod_uid = 'b'
+            takes back or replaces | update batch set corrects = null where sign = -1
             tenant          | update batch set tenant_id = '00000000-0000-0000-0000-000000000009' where pod_uid = 'b'
             _key            | update batch set id = 900001, started_at = '2026-09-01Z' where pod_uid = 'b'
             corrects        | insert into batch select 900010, sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, 500, 1 << 30, 50, 1 << 26, started_at, ended_at, coverage from batch where sign = -1
-            usage_import_id | update batch set id = 899999 where pod_uid = 'b'
+            id that this import has | update batch set id = 899999 where pod_uid = 'b'
             isn't open      | insert into usage_open select 'a', tenant_id, 1, '2026-08-01Z', 'web', 1, 1, 1, 1 from batch where pod_uid = 'a'
             """)
     void isRefusedAsAWholeForOneSegment(String because, String change) {

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,6 +26,7 @@ final class MonthOfSegments {
     private static final long DAY = 86_400;
 
     private final YearMonth month;
+    private final List<UUID> ids;
     private final int tenants;
     private final long segments;
     private final SplittableRandom random;
@@ -33,6 +36,10 @@ final class MonthOfSegments {
     MonthOfSegments(YearMonth month, int tenants, long segments, long seed) {
         this.month = month;
         this.tenants = tenants;
+        this.ids = IntStream.range(0, tenants)
+                .mapToObj(n -> UUID.nameUUIDFromBytes(("bench-" + n).getBytes()))
+                .sorted(Comparator.comparing(UUID::toString)) // as PostgreSQL does; UUID compares signed numbers
+                .toList();
         this.segments = segments;
         this.random = new SplittableRandom(seed);
         this.first = month.atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
@@ -50,7 +57,7 @@ final class MonthOfSegments {
 
     /**
      * @return files that {@code copy … from stdin (format binary)} takes, each with the segments of some tenants, in the order
-     *     in which the primary key has them
+     *     in which the primary key has them and an export writes them
      */
     List<Path> write(Path folder, int parts) throws IOException {
         var files = new ArrayList<Path>();
@@ -126,7 +133,7 @@ final class MonthOfSegments {
                 .text("OBSERVED");
     }
 
-    private static UUID tenant(int n) {
-        return UUID.nameUUIDFromBytes(("bench-" + n).getBytes());
+    private UUID tenant(int n) {
+        return ids.get(n);
     }
 }

@@ -76,7 +76,8 @@ public class BillingProfiles {
         var taxed = profile.taxPercent().compareTo(last.taxPercent()) != 0;
         if (taxFrom != null) {
             write(tenantId, last, profile.taxed(last.taxPercent()), false, by, now);
-            taxes.add(tenantId, new TaxChange(taxFrom, profile.taxPercent()), by, now);
+            var held = last(tenantId).taxPercent();
+            taxes.add(tenantId, new TaxChange(taxFrom, profile.taxPercent()), held, by, now);
         } else {
             if (taxed) {
                 taxes.requireNoneComing(tenantId, profile.taxPercent(), now);

@@ -18,27 +18,13 @@ final class TaxChanges {
         this.jdbc = jdbc;
     }
 
-    /** In the order of their instants. */
+    /** In the order of their instants. What a profile that was said since carries on has come. */
     List<TaxChange> coming(UUID tenantId, Instant now) {
         return jdbc.sql("""
                 select valid_from, tax_percent from tax_change where tenant_id = ? and valid_from > ? order by valid_from""")
-                .params(tenantId, Timestamp.from(now))
+                .params(tenantId, Timestamp.from(after(tenantId, now)))
                 .query((row, n) -> new TaxChange(row.getTimestamp(1).toInstant(), row.getBigDecimal(2)))
                 .list();
-    }
-
-    /** Sets one ahead, after the last one that comes; one that comes already, the same rate from the same instant again changes nothing. */
-    void add(UUID tenantId, TaxChange change, String by, Instant now) {
-        var coming = coming(tenantId, now);
-        var last = coming.isEmpty() ? null : coming.getLast();
-        if (coming.stream().anyMatch(known -> says(known, change))) {
-            return;
-        }
-        refuse(change, last, after(tenantId, now));
-        jdbc.sql("""
-                insert into tax_change (tenant_id, valid_from, tax_percent, created_by, created_at) values (?, ?, ?, ?, ?)""")
-                .params(tenantId, Timestamp.from(change.validFrom()), change.taxPercent(), by, Timestamp.from(now))
-                .update();
     }
 
     /** Now, or when the profile holds that was said last, which can be a moment later. */
@@ -49,6 +35,28 @@ final class TaxChanges {
                 .query(Timestamp.class)
                 .single()
                 .toInstant();
+    }
+
+    /**
+     * Sets one ahead, after the last one that comes. What is said already changes nothing: one that comes, or the rate that
+     * holds by then, which would only stand in the way of others.
+     *
+     * @param held the rate that holds before any comes
+     */
+    void add(UUID tenantId, TaxChange change, BigDecimal held, String by, Instant now) {
+        var coming = coming(tenantId, now);
+        var last = coming.isEmpty() ? null : coming.getLast();
+        if (coming.stream().anyMatch(known -> says(known, change))) {
+            return;
+        }
+        refuse(change, last, after(tenantId, now));
+        if (change.taxPercent().compareTo(last == null ? held : last.taxPercent()) == 0) {
+            return;
+        }
+        jdbc.sql("""
+                insert into tax_change (tenant_id, valid_from, tax_percent, created_by, created_at) values (?, ?, ?, ?, ?)""")
+                .params(tenantId, Timestamp.from(change.validFrom()), change.taxPercent(), by, Timestamp.from(now))
+                .update();
     }
 
     /** Refuses a rate from now on while another one comes: what comes was said of what holds until then. */
@@ -64,7 +72,7 @@ final class TaxChanges {
 
     void takeBack(UUID tenantId, Instant now) {
         jdbc.sql("delete from tax_change where tenant_id = ? and valid_from > ?")
-                .params(tenantId, Timestamp.from(now))
+                .params(tenantId, Timestamp.from(after(tenantId, now)))
                 .update();
     }
 

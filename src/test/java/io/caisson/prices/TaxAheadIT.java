@@ -1,6 +1,7 @@
 package io.caisson.prices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caisson.charges.BilledTenant;
@@ -134,14 +135,57 @@ class TaxAheadIT extends WebIT {
         assertThat(profiles.comingTax(id)).isEmpty();
     }
 
+    /** By its own clock. */
+    @Test
+    void theTableTakesNoRateForATimeThatWas() throws Exception {
+        slug = tenant(); // nobody has said anything of it yet
+        for (var from : new String[] {
+            "2020-01-01Z",
+            Instant.now().minusSeconds(1).truncatedTo(ChronoUnit.SECONDS).toString()
+        }) {
+            assertThatThrownBy(() -> comes(from, 8)).hasMessageContaining("a tax rate can't be valid from");
+        }
+    }
+
+    @Test
+    void whatHoldsByThenAlreadyIsNotSetAhead() throws Exception {
+        assertThat(set(operator(), "19.00", SOON).status()).isEqualTo(200);
+        assertThat(coming()).isEmpty();
+        assertThat(set(operator(), "22", null).status())
+                .as("nothing stands in its way")
+                .isEqualTo(200);
+        assertThat(set(operator(), "7", SOON).status()).isEqualTo(200);
+        assertThat(set(operator(), "7", "2191-01-01T00:00:00Z").status()).isEqualTo(200);
+        assertThat(coming()).hasSize(1);
+        assertThat(set(operator(), "22", "2191-01-01T00:00:00Z").status()).isEqualTo(200);
+        assertThat(coming()).hasSize(2);
+    }
+
+    /** Each of many saves in a second is valid a second after the one before. */
+    @Test
+    void whatWasCarriedOnIsNotTakenBackInPart() {
+        var id = tenancy.idOf(slug);
+        var soon = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
+        comes(soon.toString(), 7);
+        for (int n = 0; n < 23; n++) {
+            var address = "Street " + n;
+            profiles.set(id, last -> new BillingProfile(last.zone(), last.taxPercent(), address, ""), null, "test");
+        }
+        assertThat(profiles.last(id).taxPercent()).isEqualByComparingTo("7");
+        assertThat(profiles.comingTax(id)).isEmpty();
+        profiles.takeBackComingTax(id);
+        assertThat(profiles.at(id, soon.minusSeconds(1)).taxPercent()).isEqualByComparingTo("19");
+        assertThat(profiles.at(id, soon).taxPercent()).isEqualByComparingTo("7");
+    }
+
     /** By the rate of the month's last second; a verification says so, too. */
     @Test
     void aMonthIsTaxedByTheRateOfItsLastSecondAndVerifiedByIt() throws Exception {
         slug = tenant(); // nobody has said anything of it yet
         var end = YearMonth.now(ZoneOffset.UTC).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        comes(end.minusSeconds(86_400).toString(), 5);
-        comes(end.minusSeconds(1).toString(), 7);
-        comes(end.toString(), 9);
+        SetTax.inThePast(jdbc, transaction, tenancy.idOf(slug), end.minusSeconds(86_400), 5);
+        SetTax.inThePast(jdbc, transaction, tenancy.idOf(slug), end.minusSeconds(1), 7);
+        SetTax.inThePast(jdbc, transaction, tenancy.idOf(slug), end, 9);
         BilledTenant.of(jdbc, slug).pricedAtOneEuroPerCoreHour();
         var number = invoiced.lastMonth(slug);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caisson.charges.BilledTenant;
 import io.caisson.invoices.InvoicedTenant;
 import io.caisson.metering.MeteringParts;
+import io.caisson.prices.SetTax;
 import io.caisson.web.WebIT;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -146,9 +147,7 @@ class EveryColumnIT extends WebIT {
                         "insert into billing_profile values (?, '2021-01-01T00:00:00Z', 'Europe/Berlin', 19, 'Street 1', 'DE1', 'test', now())")
                 .param(tenant.id())
                 .update();
-        jdbc.sql("insert into tax_change values (?, '2021-02-01T00:00:00Z', 7, 'test', now())")
-                .param(tenant.id())
-                .update();
+        SetTax.inThePast(jdbc, transaction, tenant.id(), Instant.parse("2021-02-01T00:00:00Z"), 7);
         var credit = Map.of("kind", "CREDIT", "amount", "1.00", "currency", "EUR", "reason", "test");
         assertThat(operator().post("/v1/tenants/" + slug + "/credits", credit).status())
                 .isEqualTo(201);

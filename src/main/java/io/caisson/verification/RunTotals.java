@@ -21,15 +21,6 @@ class RunTotals {
         this.jdbc = jdbc;
     }
 
-    void forget(UUID run) {
-        jdbc.sql("delete from verification_total where verification_id = ?")
-                .param(run)
-                .update();
-        jdbc.sql("delete from verification_now where verification_id = ?")
-                .param(run)
-                .update();
-    }
-
     void keep(UUID run, List<MeterTotal> totals) {
         for (var total : totals) {
             jdbc.sql("""

@@ -1,7 +1,10 @@
 package io.caisson.verification;
 
+import static java.math.BigDecimal.ONE;
+import static java.math.BigDecimal.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.metering.Meter;
 import io.caisson.web.WebIT;
 import io.caisson.web.pages.Visitor;
 import java.time.YearMonth;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** However much differs, all of it is kept and can be read. */
@@ -28,6 +32,9 @@ class DifferencesIT extends WebIT {
 
     @Autowired
     private Runs runs;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private UUID run;
 
@@ -133,6 +140,24 @@ class DifferencesIT extends WebIT {
         for (var odd : List.of("-5", "2147483647", "2350")) {
             assertThat(visitor.get(page + "?after=" + odd).status()).as(odd).isEqualTo(200);
         }
+    }
+
+    /** A process of an older version, which knows nothing of totals, begins it again with nothing but this. */
+    @Test
+    void aRunThatBeginsAgainHasNoTotalsOfBeforeWhoeverBeginsIt() {
+        runs.totals(run, List.of(new MeterTotal(Meter.CPU, ONE, ONE, ONE, ONE, ZERO, ONE)));
+        runs.held(
+                run,
+                new NowFound(
+                        List.of(), List.of(new NowTotal(NowTotal.Resource.CPU, 1L, 1, 1, 1, 1, Agreement.AGREES))));
+        var before = runs.find(run).orElseThrow();
+        assertThat(List.of(before.totals().size(), before.now().size())).containsExactly(1, 1);
+        jdbc.sql("update verification set started_at = now(), tenants = 3, checked = 0, found = 0 where id = ?")
+                .param(run)
+                .update();
+        var after = runs.find(run).orElseThrow();
+        assertThat(after.totals()).isEmpty();
+        assertThat(after.now()).isEmpty();
     }
 
     /** As after a process was killed: what the first one found is no part of it. */

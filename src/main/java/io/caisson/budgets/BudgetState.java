@@ -7,7 +7,7 @@ public enum BudgetState {
     /** There is no limit. */
     NONE,
     WITHIN,
-    /** The month is charged in other currencies only, so that nothing counts. */
+    /** The month's terms are in other currencies only, so that nothing counts. */
     UNCOUNTED,
     /** At least 75 % of a limit are spent. */
     NEAR,

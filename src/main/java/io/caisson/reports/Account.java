@@ -25,6 +25,10 @@ public record Account(Money creditNotes, Money grantsUsed, Money balance) {
         return creditNotes.plus(grantsUsed);
     }
 
+    boolean isNothing() {
+        return creditNotes.isZero() && grantsUsed.isZero() && balance.isZero();
+    }
+
     private Account plus(Account other) {
         return new Account(
                 creditNotes.plus(other.creditNotes), grantsUsed.plus(other.grantsUsed), balance.plus(other.balance));

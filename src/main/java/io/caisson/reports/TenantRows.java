@@ -29,11 +29,14 @@ import org.springframework.stereotype.Component;
 @Component
 class TenantRows {
 
-    /** A row for each currency. Until when a month that goes on is counted says more than when an old one was. */
+    /**
+     * A row for each currency. Of a budget, something counts where the month's terms are in its currency for a while, as its own
+     * page says before anything is charged. Until when a month that goes on is counted says more than when an old one was.
+     */
     private static final String ROWS = """
             with lived as (
                 select tenant_id, min(starts_at) as first, max(ends_at) as last,
-                    coalesce(min(as_of) filter (where as_of < ends_at), max(as_of)) as as_of
+                    coalesce(min(as_of) filter (where as_of < ends_at), max(as_of)) as as_of, bool_or(month = :to) as charged
                 from charged_month
                 where month between :from and :to and (:all or tenant_id = :tenant) group by tenant_id
             ), summed as (
@@ -42,12 +45,23 @@ class TenantRows {
                     sum(memory) as memory, sum(overhead_cpu) as overhead_cpu, sum(overhead_memory) as overhead_memory
                 from charged_sum
                 where month between :firstWhole and :lastWhole and (:all or tenant_id = :tenant) group by tenant_id, currency
+            ), counted as (
+                select distinct budget.tenant_id
+                from budget join charged_month as month on month.tenant_id = budget.tenant_id and month.month = :to
+                    join (select *, lead(valid_from) over (partition by tenant_id order by valid_from) as until from tenant_plan
+                        where :all or tenant_id = :tenant) as assigned on assigned.tenant_id = budget.tenant_id
+                    join (select *, lead(valid_from) over (partition by plan order by valid_from) as until from plan_version)
+                        as offered using (plan)
+                    join (select *, lead(valid_from) over (partition by price_book order by valid_from) as until from price_version)
+                        as priced using (price_book)
+                where priced.currency = budget.currency
+                  and greatest(starts_at, assigned.valid_from, offered.valid_from, priced.valid_from)
+                    < least(ends_at, assigned.until, offered.until, priced.until)
             )
             select tenant.id, slug, name, state, created_at, first, last, as_of, summed.*, budget.currency as limited, soft, hard,
                 (select revenue from charged_sum as spent where spent.tenant_id = tenant.id and spent.month = :to
                     and spent.currency = budget.currency) as spent,
-                exists (select from charged_sum as other where other.tenant_id = tenant.id and other.month = :to
-                    and other.currency <> budget.currency) as elsewhere,
+                charged and not exists (select from counted where counted.tenant_id = tenant.id) as uncounted,
                 (select plan from tenant_plan
                     where tenant_plan.tenant_id = tenant.id and valid_from < least(last, cast(:until as timestamptz))
                     order by valid_from desc limit 1) as plan
@@ -93,7 +107,10 @@ class TenantRows {
         if (period instanceof ReportDays days && days.isAllocated()) {
             var ofDays = parts.of(days.parts(), tenant);
             rows.forEach(row -> row.add(ofDays.getOrDefault(row.id, Part.NOTHING)));
-            rows.removeIf(row -> !seen.containsKey(row.id) && row.isEmpty());
+            rows.removeIf(row -> !seen.containsKey(row.id)
+                    && row.isEmpty()
+                    && known.getOrDefault(row.id, List.of()).stream().allMatch(Account::isNothing)
+                    && !closed.containsKey(row.id));
         }
         return rows.stream()
                 .map(row -> row.tenant(
@@ -163,10 +180,10 @@ class TenantRows {
         }
 
         private static BudgetState budget(ResultSet row) throws SQLException {
-            var spent = row.getBigDecimal("spent");
-            if (spent == null && row.getBoolean("elsewhere")) {
+            if (row.getString("limited") != null && row.getBoolean("uncounted")) {
                 return BudgetState.UNCOUNTED;
             }
+            var spent = row.getBigDecimal("spent");
             return BudgetState.of(
                     Budget.of(row.getString("limited"), row.getBigDecimal("soft"), row.getBigDecimal("hard")),
                     spent == null ? BigDecimal.ZERO : spent);

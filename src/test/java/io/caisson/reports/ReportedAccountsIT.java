@@ -82,6 +82,14 @@ class ReportedAccountsIT extends WebIT {
         assertThat(slugs("?month=2018-08&sort=-credits")).startsWith(replaced, paid);
         assertThat(slugs("?month=2018-08&budget=NONE")).hasSize(4);
         assertThat(slugs("?month=2018-08&budget=NEAR")).isEmpty();
+        // what came of the month's invoices is of the whole month, also in days in which nobody was there any more
+        var days = operator()
+                .get(REPORT + "?from=2018-08-15&to=2018-08-31&tenant=" + batch)
+                .body();
+        assertThat(accounts(of(days, paid))).containsExactly("EUR 0 2.25 0");
+        assertThat(of(days, paid).path("revenue").toString()).doesNotContain("11.25");
+        assertThat(accounts(days.path("total"))).containsExactly("EUR 16.88 3.13 16", "USD 0 0 10");
+        assertThat(slugs("?from=2018-08-15&to=2018-08-31")).containsExactlyInAnyOrder(paid, replaced, open);
         // a balance is of all invoices; credits are of the months that are asked for
         billed.charge(billed.id(replaced), month.plusMonths(1));
         var after = operator().get(REPORT + "?month=2018-09&tenant=" + replaced).body();

@@ -77,6 +77,9 @@ class BudgetPagesIT extends WebIT {
         assertThat(budget.path("state").asString()).isEqualTo("UNCOUNTED");
         assertThat(budget.path("uncounted")).hasToString("[\"USD\"]");
         assertThat(budget.path("chargedIn")).hasToString("[\"USD\"]");
+        assertThat(reported())
+                .as("by the month's terms, before anything is charged")
+                .isEqualTo("UNCOUNTED");
 
         assertThat(operator.post(path(), Map.of("currency", "USD", "soft", "25", "hard", "30"))
                         .text())
@@ -87,11 +90,14 @@ class BudgetPagesIT extends WebIT {
     @Test
     void whatIsChargedInAnotherCurrencySinceTheMiddleOfTheMonthIsSaid() throws Exception {
         operator.post(path(), Map.of("currency", "EUR", "soft", "20", "hard", ""));
-        paysInDollars(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        var since = Instant.now().minusSeconds(5).truncatedTo(ChronoUnit.SECONDS);
+        paysInDollars(since);
+        twoCoreHours(BilledTenant.of(jdbc, slug), since);
 
         assertThat(member.get(path()).text())
                 .contains("What this month is charged in USD doesn&#39;t count against it.", "Within")
                 .contains("Set limits in USD below");
+        assertThat(reported()).as("though all that is charged is in USD").isEqualTo("WITHIN");
     }
 
     @Test
@@ -119,11 +125,22 @@ class BudgetPagesIT extends WebIT {
                 .update();
     }
 
+    /** What the operators' report of this month says of it. */
+    private String reported() throws Exception {
+        months.refresh(BilledTenant.of(jdbc, slug).id(), YearMonth.now(ZoneOffset.UTC));
+        return operator()
+                .get("/v1/admin/reports/billing?month=%s&tenant=%s".formatted(YearMonth.now(ZoneOffset.UTC), slug))
+                .body()
+                .at("/tenants/0/budget")
+                .asString();
+    }
+
     private void twoCoreHours(BilledTenant tenant) {
-        new MadeSegment(
-                        tenant.id(),
-                        monthStart().toString(),
-                        monthStart().plusSeconds(1).toString())
+        twoCoreHours(tenant, monthStart());
+    }
+
+    private void twoCoreHours(BilledTenant tenant, Instant from) {
+        new MadeSegment(tenant.id(), from.toString(), from.plusSeconds(1).toString())
                 .reserves(7_200_000, 1)
                 .write(jdbc);
     }

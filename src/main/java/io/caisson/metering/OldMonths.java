@@ -104,9 +104,12 @@ class OldMonths {
 
     /**
      * Before PostgreSQL 17, to lock a table takes one of the rights that V14 takes from the application. Nobody but this
-     * transaction ever sees that it has one.
+     * transaction ever sees that it has one. Migrations do the same, and of two at once PostgreSQL would fail the second.
      */
     private void lockOut() {
+        jdbc.sql("select 1 from pg_advisory_xact_lock(hashtextextended('rights on usage_segment', 0))")
+                .query(Integer.class)
+                .single();
         jdbc.sql("grant truncate on usage_segment to current_user").update();
         jdbc.sql("lock table usage_segment in access exclusive mode").update();
         jdbc.sql("revoke truncate on usage_segment from current_user").update();

@@ -45,7 +45,8 @@ public final class BillingCsv {
         "observedSeconds",
         "reconstructedSeconds",
         "missingSeconds",
-        "allocated"
+        "allocated",
+        "closedWithoutInvoice"
     };
 
     private static final List<Function<Revenue, Money>> REVENUE =
@@ -91,6 +92,7 @@ public final class BillingCsv {
             nothing(HELD, cells);
         }
         cells.add(period.isAllocated());
+        cells.add(n == 0 ? unbilled(tenant) : null);
         return Csv.line(cells.toArray());
     }
 
@@ -114,6 +116,19 @@ public final class BillingCsv {
                 seen.observed(),
                 seen.reconstructed(),
                 seen.missing());
+    }
+
+    /** In one cell, since it is a month in a hundred that has any. */
+    private static String unbilled(TenantBilling tenant) {
+        return tenant.unbilled().stream()
+                .map(closed -> "%s by %s at %s, %d s not seen: %s"
+                        .formatted(
+                                closed.month(),
+                                closed.why().by(),
+                                closed.why().at(),
+                                closed.why().missingSeconds(),
+                                closed.why().reason()))
+                .collect(Collectors.joining("; "));
     }
 
     private static void nothing(int count, List<@Nullable Object> cells) {

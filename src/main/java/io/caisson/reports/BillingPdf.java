@@ -46,6 +46,9 @@ public final class BillingPdf {
         parts.add(Pdf.text(nodes(report.margin()), 9, Font.NORMAL, Pdf.INK, 4));
         parts.add(margin(report.margin(), revenue));
         parts.add(BillingPdfTenants.table(report.tenants(), revenue));
+        if (report.tenants().stream().anyMatch(tenant -> !tenant.unbilled().isEmpty())) {
+            parts.add(BillingPdfTenants.unbilled(report.tenants()));
+        }
         if (!report.heaviest().isEmpty()) {
             parts.add(heaviest(report.heaviest()));
         }

@@ -2,8 +2,11 @@ package io.caisson.reports;
 
 import io.caisson.paper.Pdf;
 import io.caisson.shared.Money;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openpdf.text.Font;
@@ -12,6 +15,9 @@ import org.openpdf.text.pdf.PdfPTable;
 
 /** The tenants of a billing report on paper: as many pages as they need, each with the heads. */
 final class BillingPdfTenants {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private BillingPdfTenants() {}
 
@@ -37,6 +43,34 @@ final class BillingPdfTenants {
         Pdf.numbersUnder(table, 2, 11);
         Pdf.numbersUnder(table, 13, 13);
         tenants.forEach(tenant -> add(table, tenant));
+        return table;
+    }
+
+    /** Why months have no invoice in which nothing was charged and part of which was not seen. */
+    static PdfPTable unbilled(List<TenantBilling> tenants) {
+        var table = Pdf.titled(
+                "Closed without an invoice",
+                new float[] {22, 8, 10, 15, 17, 38},
+                "Tenant",
+                "Month",
+                "Not seen, seconds",
+                "By",
+                "At",
+                "Reason");
+        Pdf.numbersUnder(table, 2, 2);
+        for (var tenant : tenants) {
+            for (var closed : tenant.unbilled()) {
+                var why = closed.why();
+                table.addCell(Pdf.stack(
+                        Pdf.block(tenant.name(), 8, Font.BOLD, Pdf.INK),
+                        Pdf.block(tenant.slug(), 8, Font.NORMAL, Pdf.INK)));
+                table.addCell(Pdf.cell(closed.month().toString(), Font.NORMAL, Pdf.INK));
+                table.addCell(Pdf.number("%,d".formatted(why.missingSeconds()), Font.NORMAL));
+                table.addCell(Pdf.cell(why.by(), Font.NORMAL, Pdf.INK));
+                table.addCell(Pdf.cell(TIME.format(why.at()), Font.NORMAL, Pdf.INK));
+                table.addCell(Pdf.cell(why.reason(), Font.NORMAL, Pdf.INK));
+            }
+        }
         return table;
     }
 

@@ -37,6 +37,14 @@ class BillingPdfTests {
         assertThat(text).containsAnyOf("דוגמה", "המגוד");
     }
 
+    @Test
+    void saysWhyAMonthWasClosedWithoutAnInvoice() throws IOException {
+        assertThat(String.join("\n", pages("closed", SampleReport.of(3))))
+                .contains("Closed without an invoice", "2026-10 2,678,400 olga@example.org")
+                .contains("6 Nov 2026, 10:00 UTC", "The node burned");
+        assertThat(String.join("\n", pages("closed-none", SampleReport.of(1)))).doesNotContain("Closed without");
+    }
+
     /** Each has its head and a first row below it. */
     @Test
     void noHeadingStandsAloneAtAPagesEnd() throws IOException {

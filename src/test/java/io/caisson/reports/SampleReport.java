@@ -1,6 +1,8 @@
 package io.caisson.reports;
 
 import io.caisson.budgets.BudgetState;
+import io.caisson.charges.Unbilled;
+import io.caisson.charges.Word;
 import io.caisson.metering.AppUsage;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.metering.Held;
@@ -67,7 +69,12 @@ final class SampleReport {
                 new Seconds(SECONDS - n, 0, n == 3 ? SECONDS : n),
                 BudgetState.values()[n % BudgetState.values().length],
                 List.of(account("EUR", n), account("JPY", n), account("KWD", n)),
-                List.of());
+                n == 2 ? List.of(unbilled(n)) : List.of());
+    }
+
+    private static Unbilled unbilled(int n) {
+        var word = new Word(SECONDS, "olga@example.org", Instant.parse("2026-11-06T10:00:00Z"), "The node burned");
+        return new Unbilled(new UUID(0, n), "tenant-" + n, OCTOBER, word);
     }
 
     private static BigDecimal cpu(int n, int each) {

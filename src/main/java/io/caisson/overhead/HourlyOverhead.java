@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -90,6 +91,14 @@ public class HourlyOverhead {
                 series(found, Share.Of.TENANT, from),
                 series(found, Share.Of.NODE, from),
                 series(found, Share.Of.RUNSC, from));
+    }
+
+    /** The last day of which there are samples, or null while there never were any, or all are too old. */
+    public @Nullable LocalDate lastDay() {
+        return jdbc.sql("select cast(max(hour) at time zone 'UTC' as date) as day from overhead_hour")
+                .query((row, n) -> row.getObject("day", LocalDate.class))
+                .list()
+                .getFirst();
     }
 
     private static List<Series> series(Map<Share, Map<Instant, Hour>> found, Share.Of of, Instant from) {

@@ -118,6 +118,49 @@ class OverheadHoursIT extends WebIT {
         jdbc.sql("delete from overhead_hour where node = 'node-page'").update();
     }
 
+    /** The chart says in words what it draws: 22.5 MB are 21.5 MiB. */
+    @Test
+    void drawsWhatWasSeenBesideWhatWasDeclaredAndSaysItInWords() throws Exception {
+        var acme = tenant();
+        rolled(acme, "drawn-" + acme, "runsc-" + acme, 9, 22_500_000, 45_000_000);
+        var operator = new Visitor(URI.create(base()).getPort());
+        operator.signIn(OPERATOR);
+
+        var text = operator.get("/admin/reports/overhead/hours?day=" + DAY + "&of=nodes:drawn-" + acme)
+                .text();
+        assertThat(text)
+                .contains("Memory for each instance, MiB", "up to 95 %", "Declared: 64 MiB. Each hour is in the table")
+                .containsPattern("aria-labelledby=\"chart-0-title chart-0-text\"")
+                .containsPattern("One hour with samples. Median: 21\\.\\d+ MiB. 95 %: 4\\d\\.?\\d* MiB.")
+                .contains("doesn&#39;t tell the sandbox&#39;s CPU")
+                .doesNotContain("CPU for each instance", "Nothing was sampled");
+        assertThat(text.split("class=\"mark\""))
+                .as("declared is known of one hour")
+                .hasSize(2);
+        jdbc.sql("delete from overhead_hour where node = ?")
+                .param("drawn-" + acme)
+                .update();
+    }
+
+    @Test
+    void saysWhereToGoFromADayWithoutSamples() throws Exception {
+        var acme = tenant();
+        rolled(acme, "last-" + acme, "runsc-" + acme, 9, 22_500_000, 22_500_000);
+        var operator = new Visitor(URI.create(base()).getPort());
+        operator.signIn(OPERATOR);
+
+        var last = jdbc.sql("select cast(max(hour) at time zone 'UTC' as date) from overhead_hour")
+                .query(LocalDate.class)
+                .single();
+        assertThat(operator.get("/admin/reports/overhead/hours?day=1999-01-01").text())
+                .contains("Nothing was sampled on this day", "the last day with samples", "Report of January 1999")
+                .contains("/admin/reports/overhead/hours?day=" + last, "/admin/reports/overhead?month=1999-01")
+                .doesNotContain("<table", "<figure");
+        jdbc.sql("delete from overhead_hour where node = ?")
+                .param("last-" + acme)
+                .update();
+    }
+
     @Test
     void refusesWhatIsNoDay() throws Exception {
         for (var day : new String[] {"soon", "2026-02-30", "2026-11", "99999-01-01", ""}) {

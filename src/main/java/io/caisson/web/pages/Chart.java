@@ -1,26 +1,21 @@
 package io.caisson.web.pages;
 
-import io.caisson.reports.TrendMonth;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Columns over twelve months, drawn by the server: a column is one or two amounts, one on the other.
+ * Columns over a time, drawn by the server: a column is one or two amounts, one on the other, and may be marked at a third.
  *
  * @param title what is drawn
  * @param text the same in words, for who doesn't see it
- * @param lower what the lower part is
- * @param upper what the upper part is; empty where there is none
  * @param ticks what the lines say, from the top down
  */
-record Chart(String title, String text, String lower, String upper, List<Tick> ticks, List<Column> columns) {
+record Chart(String title, String text, Keys keys, List<Tick> ticks, List<Column> columns) {
 
     private static final int WIDTH = 340;
     private static final int LEFT = 48;
@@ -29,12 +24,49 @@ record Chart(String title, String text, String lower, String upper, List<Tick> t
     private static final BigDecimal[] STEPS = {
         BigDecimal.ONE, BigDecimal.valueOf(2), BigDecimal.valueOf(5), BigDecimal.TEN
     };
-    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
+
+    /**
+     * @param lower what the lower part is
+     * @param upper what the upper part is; empty where there is none
+     * @param mark what is marked; empty where nothing is
+     */
+    record Keys(String lower, String upper, String mark) {
+
+        public boolean several() {
+            return !upper.isEmpty();
+        }
+    }
+
+    /**
+     * What a column is of.
+     *
+     * @param label empty where there is no room for one
+     */
+    record Bar(
+            String label,
+            BigDecimal lower,
+            BigDecimal upper,
+            @Nullable BigDecimal mark) {
+
+        BigDecimal sum() {
+            return lower.add(upper);
+        }
+
+        BigDecimal top() {
+            return mark == null ? sum() : sum().max(mark);
+        }
+    }
 
     record Tick(String text, int y) {}
 
-    /** @param label empty where there is no room for one */
-    record Column(String label, int x, int width, Part lower, Part upper) {
+    /** @param mark how far down it is; null where there is none */
+    record Column(
+            String label,
+            int x,
+            int width,
+            Part lower,
+            Part upper,
+            @Nullable String mark) {
 
         public int middle() {
             return x + width / 2;
@@ -43,36 +75,23 @@ record Chart(String title, String text, String lower, String upper, List<Tick> t
 
     record Part(String y, String height) {}
 
-    /** What a month has of the one and of the other. */
-    record Pair(BigDecimal lower, BigDecimal upper) {
-
-        BigDecimal sum() {
-            return lower.add(upper);
-        }
-    }
-
-    static Chart of(String title, String lower, String upper, List<TrendMonth> months, Function<TrendMonth, Pair> of) {
-        var pairs = months.stream().map(of).toList();
-        var most = most(pairs);
-        int each = (WIDTH - LEFT) / Math.max(1, months.size());
+    static Chart of(String title, String text, Keys keys, List<Bar> bars) {
+        var most = most(bars);
+        int each = (WIDTH - LEFT) / Math.max(1, bars.size());
         List<Column> columns = new ArrayList<>();
-        for (int n = 0; n < months.size(); n++) {
-            var pair = pairs.get(n);
-            var label = (months.size() - 1 - n) % 2 == 0
-                    ? SHORT.format(months.get(n).month())
-                    : "";
+        for (int n = 0; n < bars.size(); n++) {
+            var bar = bars.get(n);
             columns.add(new Column(
-                    label,
+                    bar.label(),
                     LEFT + n * each + 2,
                     each - 4,
-                    part(BigDecimal.ZERO, pair.lower(), most),
-                    part(pair.lower(), pair.upper(), most)));
+                    part(BigDecimal.ZERO, bar.lower(), most),
+                    part(bar.lower(), bar.upper(), most),
+                    bar.mark() == null
+                            ? null
+                            : part(bar.mark(), BigDecimal.ZERO, most).y()));
         }
-        return new Chart(title, text(months, pairs), lower, upper, ticks(most), columns);
-    }
-
-    public boolean twofold() {
-        return !upper.isEmpty();
+        return new Chart(title, text, keys, ticks(most), columns);
     }
 
     private static Part part(BigDecimal from, BigDecimal amount, BigDecimal most) {
@@ -91,8 +110,8 @@ record Chart(String title, String text, String lower, String upper, List<Tick> t
     }
 
     /** The next of 1, 2, 5, 10 times a power of ten, so that half of it can be read too. */
-    private static BigDecimal most(List<Pair> pairs) {
-        var largest = pairs.stream().map(Pair::sum).reduce(BigDecimal.ZERO, BigDecimal::max);
+    private static BigDecimal most(List<Bar> bars) {
+        var largest = bars.stream().map(Bar::top).reduce(BigDecimal.ZERO, BigDecimal::max);
         if (largest.signum() <= 0) {
             return BigDecimal.ONE;
         }
@@ -109,18 +128,6 @@ record Chart(String title, String text, String lower, String upper, List<Tick> t
                 new Tick(brief(most), TOP),
                 new Tick(brief(most.divide(BigDecimal.valueOf(2))), TOP + HEIGHT / 2),
                 new Tick("0", TOP + HEIGHT));
-    }
-
-    private static String text(List<TrendMonth> months, List<Pair> pairs) {
-        if (months.isEmpty()) {
-            return "";
-        }
-        return "From %s in %s to %s in %s; each month is in the table below."
-                .formatted(
-                        brief(pairs.getFirst().sum()),
-                        months.getFirst().month(),
-                        brief(pairs.getLast().sum()),
-                        months.getLast().month());
     }
 
     /** Three digits that count, with k, M or G for thousands of them. */

@@ -19,10 +19,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class OverheadHoursPages {
 
     private final HourlyOverhead hourly;
+    private final OverheadCharts charts;
     private final Clock clock;
 
-    OverheadHoursPages(HourlyOverhead hourly, Clock clock) {
+    OverheadHoursPages(HourlyOverhead hourly, OverheadCharts charts, Clock clock) {
         this.hourly = hourly;
+        this.charts = charts;
         this.clock = clock;
     }
 
@@ -45,7 +47,13 @@ class OverheadHoursPages {
         model.addAttribute("now", now);
         model.addAttribute("groups", groups);
         model.addAttribute("of", named.containsKey(of) ? of : "");
-        model.addAttribute("shown", named.getOrDefault(of, found.total()));
+        var shown = named.getOrDefault(of, found.total());
+        boolean empty = shown.hours().stream().allMatch(hour -> hour.samples() == 0);
+        model.addAttribute("shown", shown);
+        model.addAttribute("empty", empty);
+        model.addAttribute("last", empty ? hourly.lastDay() : null);
+        model.addAttribute("charts", charts.of(shown));
+        model.addAttribute("untold", OverheadCharts.untold(shown));
         return "overhead-hours";
     }
 

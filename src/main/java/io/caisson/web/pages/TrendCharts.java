@@ -2,13 +2,16 @@ package io.caisson.web.pages;
 
 import io.caisson.reports.Revenue;
 import io.caisson.reports.TrendMonth;
-import io.caisson.web.pages.Chart.Pair;
+import io.caisson.web.pages.Chart.Bar;
+import io.caisson.web.pages.Chart.Keys;
 import java.math.BigDecimal;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 class TrendCharts {
 
+    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
+
     private final MessageSource messages;
+
+    /** What a month has of the one and of the other. */
+    private record Pair(BigDecimal lower, BigDecimal upper) {}
 
     TrendCharts(MessageSource messages) {
         this.messages = messages;
@@ -26,13 +34,13 @@ class TrendCharts {
         List<Chart> charts = new ArrayList<>();
         for (var currency : currencies(months)) {
             var code = currency.getCurrencyCode();
-            charts.add(Chart.of(
+            charts.add(chart(
                     say("billing.chart.revenue", code),
                     say("billing.revenue"),
                     "",
                     months,
                     month -> new Pair(in(month, currency, part -> part.charged().amount()), BigDecimal.ZERO)));
-            charts.add(Chart.of(
+            charts.add(chart(
                     say("billing.chart.overhead", code),
                     say("billing.billed"),
                     say("billing.absorbed"),
@@ -41,19 +49,44 @@ class TrendCharts {
                             in(month, currency, part -> part.overheadBilled().amount()),
                             in(month, currency, part -> part.overheadAbsorbed().amount()))));
         }
-        charts.add(Chart.of(
+        charts.add(chart(
                 say("billing.chart.cores"),
                 say("billing.apps"),
                 say("billing.sandbox"),
                 months,
                 month -> new Pair(month.reserved().coreHours(), month.reserved().overheadCoreHours())));
-        charts.add(Chart.of(
+        charts.add(chart(
                 say("billing.chart.memory"),
                 say("billing.apps"),
                 say("billing.sandbox"),
                 months,
                 month -> new Pair(month.reserved().gibHours(), month.reserved().overheadGibHours())));
         return charts;
+    }
+
+    private static Chart chart(
+            String title, String lower, String upper, List<TrendMonth> months, Function<TrendMonth, Pair> of) {
+        var bars = IntStream.range(0, months.size())
+                .mapToObj(n -> bar(months.get(n), (months.size() - 1 - n) % 2 == 0, of))
+                .toList();
+        return Chart.of(title, text(months, bars), new Keys(lower, upper, ""), bars);
+    }
+
+    private static Bar bar(TrendMonth month, boolean labelled, Function<TrendMonth, Pair> of) {
+        var pair = of.apply(month);
+        return new Bar(labelled ? SHORT.format(month.month()) : "", pair.lower(), pair.upper(), null);
+    }
+
+    private static String text(List<TrendMonth> months, List<Bar> bars) {
+        if (months.isEmpty()) {
+            return "";
+        }
+        return "From %s in %s to %s in %s; each month is in the table below."
+                .formatted(
+                        Chart.brief(bars.getFirst().sum()),
+                        months.getFirst().month(),
+                        Chart.brief(bars.getLast().sum()),
+                        months.getLast().month());
     }
 
     /** Those in which anything was charged, or worth anything. */

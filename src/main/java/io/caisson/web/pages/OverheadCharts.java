@@ -1,0 +1,110 @@
+package io.caisson.web.pages;
+
+import io.caisson.overhead.OverheadDay.Figures;
+import io.caisson.overhead.OverheadDay.Hour;
+import io.caisson.overhead.OverheadDay.Series;
+import io.caisson.web.pages.Chart.Bar;
+import io.caisson.web.pages.Chart.Keys;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** A day's hours as charts: the median, what is above it up to 95 %, and the declared value as a mark. */
+@Component
+class OverheadCharts {
+
+    private static final BigDecimal MIB = BigDecimal.valueOf(1L << 20);
+    private static final int LABELLED = 3;
+
+    private final MessageSource messages;
+    private final OverheadAmounts amounts;
+
+    OverheadCharts(MessageSource messages, OverheadAmounts amounts) {
+        this.messages = messages;
+        this.amounts = amounts;
+    }
+
+    /** None of what the runtime never told. */
+    List<Chart> of(Series series) {
+        List<Chart> charts = new ArrayList<>();
+        if (isTold(series, Hour::memory)) {
+            charts.add(chart("memory", MIB, series, Hour::memory));
+        }
+        if (isTold(series, Hour::cpu)) {
+            charts.add(chart("cpu", BigDecimal.ONE, series, Hour::cpu));
+        }
+        return charts;
+    }
+
+    /** Of what was sampled, the kinds that the runtime never told. */
+    static List<String> untold(Series series) {
+        List<String> untold = new ArrayList<>();
+        if (!isTold(series, Hour::memory)) {
+            untold.add("memory");
+        }
+        if (!isTold(series, Hour::cpu)) {
+            untold.add("cpu");
+        }
+        return untold;
+    }
+
+    private static boolean isTold(Series series, Function<Hour, Figures> of) {
+        return series.hours().stream().map(of).anyMatch(figures -> figures.samples() > 0);
+    }
+
+    private Chart chart(String kind, BigDecimal unit, Series series, Function<Hour, Figures> of) {
+        return Chart.of(
+                say("overheadHours.chart." + kind),
+                text(kind, series.hours().stream().map(of).toList()),
+                new Keys(say("overhead.median"), say("overheadHours.upTo"), say("overhead.declared")),
+                series.hours().stream()
+                        .map(hour -> bar(hour, of.apply(hour), unit))
+                        .toList());
+    }
+
+    private static Bar bar(Hour hour, Figures figures, BigDecimal unit) {
+        int of = hour.hour().atOffset(ZoneOffset.UTC).getHour();
+        var median = in(unit, figures.median());
+        var declared = figures.declared();
+        return new Bar(
+                of % LABELLED == 0 ? "%02d".formatted(of) : "",
+                median,
+                in(unit, figures.p95()).subtract(median),
+                declared == null ? null : in(unit, declared));
+    }
+
+    private static BigDecimal in(BigDecimal unit, @Nullable BigDecimal value) {
+        return value == null ? BigDecimal.ZERO : value.divide(unit, 3, RoundingMode.HALF_UP);
+    }
+
+    private String text(String kind, List<Figures> hours) {
+        return say(
+                "overheadHours.chart.text",
+                hours.stream().filter(hour -> hour.samples() > 0).count(),
+                range(kind, hours, Figures::median),
+                range(kind, hours, Figures::p95),
+                range(kind, hours, Figures::declared));
+    }
+
+    private String range(String kind, List<Figures> hours, Function<Figures, @Nullable BigDecimal> of) {
+        var values = hours.stream().map(of).filter(Objects::nonNull).sorted().toList();
+        if (values.isEmpty()) {
+            return amounts.each(kind, null);
+        }
+        var least = amounts.each(kind, values.getFirst());
+        var most = amounts.each(kind, values.getLast());
+        return least.equals(most) ? least : say("overheadHours.range", least, most);
+    }
+
+    private String say(String key, Object... values) {
+        return messages.getMessage(key, values, Locale.ENGLISH);
+    }
+}

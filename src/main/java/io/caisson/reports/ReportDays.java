@@ -1,6 +1,6 @@
 package io.caisson.reports;
 
-import io.caisson.shared.InvalidValue;
+import io.caisson.reports.RefusedPeriod.Why;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
 
-    private static final int MOST = 36;
-
     public ReportDays {
         if (to.isBefore(from)) {
-            throw new InvalidValue("to", to.toString(), "no day before 'from', which is " + from);
+            throw new RefusedPeriod(Why.BACKWARDS, "to", to.toString(), "no day before 'from', which is " + from, from);
         }
-        if (!to.isBefore(from.plusMonths(MOST))) {
-            throw new InvalidValue(
+        var last = from.plusMonths(MOST_MONTHS).minusDays(1);
+        if (to.isAfter(last)) {
+            throw new RefusedPeriod(
+                    Why.TOO_LONG,
                     "to",
                     to.toString(),
-                    "at most %s: a report is of at most %d months"
-                            .formatted(from.plusMonths(MOST).minusDays(1), MOST));
+                    "at most %s: a report is of at most %d months".formatted(last, MOST_MONTHS),
+                    last);
         }
     }
 
@@ -52,7 +52,7 @@ public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
         var first = from.plusDays(days);
         // As many months can be a day less elsewhere.
         return new ReportDays(
-                first, earliest(to.plusDays(days), first.plusMonths(MOST).minusDays(1)));
+                first, earliest(to.plusDays(days), first.plusMonths(MOST_MONTHS).minusDays(1)));
     }
 
     @Override
@@ -121,10 +121,12 @@ public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
         } catch (DateTimeException e) {
             // refused below, as one that nobody means
         }
-        throw ReportPeriod.refused(
+        throw new RefusedPeriod(
+                Why.UNREADABLE,
                 field,
                 text,
                 "a day that there is from %d to %d such as 2026-11-03; give 'from' and 'to' both as days, or both as months such as 2026-11"
-                        .formatted(ReportPeriod.FIRST_YEAR, ReportPeriod.LAST_YEAR));
+                        .formatted(FIRST_YEAR, LAST_YEAR),
+                null);
     }
 }

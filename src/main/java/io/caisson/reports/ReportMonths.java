@@ -1,6 +1,6 @@
 package io.caisson.reports;
 
-import io.caisson.shared.InvalidValue;
+import io.caisson.reports.RefusedPeriod.Why;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,22 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReportMonths(YearMonth from, YearMonth to) implements ReportPeriod {
 
-    private static final int MOST = 36;
-
     public ReportMonths {
         if (to.isBefore(from)) {
-            throw new InvalidValue("to", to.toString(), "no month before 'from', which is " + from);
+            throw new RefusedPeriod(
+                    Why.BACKWARDS, "to", to.toString(), "no month before 'from', which is " + from, from);
         }
-        if (!to.isBefore(from.plusMonths(MOST))) {
-            throw new InvalidValue(
-                    "to", to.toString(), "at most %s: a report is of at most %d months".formatted(last(from), MOST));
+        var last = from.plusMonths(MOST_MONTHS - 1L);
+        if (to.isAfter(last)) {
+            throw new RefusedPeriod(
+                    Why.TOO_LONG,
+                    "to",
+                    to.toString(),
+                    "at most %s: a report is of at most %d months".formatted(last, MOST_MONTHS),
+                    last);
         }
     }
 
     static ReportMonths of(@Nullable String month, @Nullable String from, @Nullable String to) {
         if (month != null) {
             if (from != null || to != null) {
-                throw new InvalidValue("month", month, "left out where 'from' and 'to' are given");
+                throw new RefusedPeriod(Why.TWICE, "month", month, "left out where 'from' and 'to' are given", null);
             }
             var one = read("month", month);
             return new ReportMonths(one, one);
@@ -86,10 +90,6 @@ public record ReportMonths(YearMonth from, YearMonth to) implements ReportPeriod
         return false;
     }
 
-    private static YearMonth last(YearMonth from) {
-        return from.plusMonths(MOST - 1);
-    }
-
     private static YearMonth read(String field, @Nullable String text) {
         try {
             var month = YearMonth.parse(text == null ? "" : text);
@@ -99,9 +99,11 @@ public record ReportMonths(YearMonth from, YearMonth to) implements ReportPeriod
         } catch (DateTimeException e) {
             // refused below, as one that nobody means
         }
-        throw ReportPeriod.refused(
+        throw new RefusedPeriod(
+                Why.UNREADABLE,
                 field,
                 text,
-                "a year and a month such as 2026-11; give 'month', or 'from' and 'to', which may be days such as 2026-11-03, too");
+                "a year and a month such as 2026-11; give 'month', or 'from' and 'to', which may be days such as 2026-11-03, too",
+                null);
     }
 }

@@ -1,6 +1,5 @@
 package io.caisson.reports;
 
-import io.caisson.shared.InvalidValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,6 +12,7 @@ public sealed interface ReportPeriod permits ReportMonths, ReportDays {
 
     int FIRST_YEAR = 1970;
     int LAST_YEAR = 2199;
+    int MOST_MONTHS = 36;
 
     /** As it is written: a month such as 2026-11, or a day such as 2026-11-03. */
     Temporal from();
@@ -68,10 +68,6 @@ public sealed interface ReportPeriod permits ReportMonths, ReportDays {
     static boolean isDay(@Nullable String text) {
         return text != null
                 && text.chars().filter(character -> character == '-').count() > 1;
-    }
-
-    static InvalidValue refused(String field, @Nullable String text, String allowed) {
-        return new InvalidValue(field, text == null ? "" : text, allowed);
     }
 
     static boolean isKnown(int year) {

@@ -17,7 +17,7 @@ public class InvalidValue extends IllegalArgumentException {
      * @param allowed what would have been accepted, as the end of the sentence "must be ..."
      */
     public InvalidValue(String field, String value, String allowed) {
-        super("%s is '%s', but must be %s.".formatted(field, quote(value), allowed));
+        super(message(field, value, allowed));
         this.field = field;
         this.value = value;
         this.allowed = allowed;
@@ -34,6 +34,20 @@ public class InvalidValue extends IllegalArgumentException {
 
     public String field() {
         return field;
+    }
+
+    /** The message for who knows the field by another name, as a form's label. */
+    public String named(String label) {
+        return message(label, value, allowed);
+    }
+
+    /** As the message quotes it. */
+    public String quoted() {
+        return quote(value);
+    }
+
+    private static String message(String field, String value, String allowed) {
+        return "%s is '%s', but must be %s.".formatted(field, quote(value), allowed);
     }
 
     /** At most 80 characters, without characters that steer a terminal or a line, so that a hostile value forges none. */

@@ -2,12 +2,9 @@ package io.caisson.web.pages;
 
 import io.caisson.reports.ReportMonths;
 import io.caisson.reports.ReportPeriod;
-import io.caisson.shared.InvalidValue;
 import java.time.YearMonth;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.ui.Model;
 
 /**
  * The period that a report's form and links ask for; what is empty was not filled in.
@@ -22,8 +19,6 @@ record AskedPeriod(
         @Nullable String firstDay,
         @Nullable String lastDay) {
 
-    private static final Set<String> FIELDS = Set.of("month", "from", "to");
-
     /** Of one end alone it is that month or day, and without any this month. */
     ReportPeriod read(YearMonth now) {
         if ("days".equals(of)) {
@@ -33,32 +28,28 @@ record AskedPeriod(
         return one == null ? between(filled(from), filled(to), now) : ReportPeriod.of(one, filled(from), filled(to));
     }
 
-    /** Shows the form again as it was sent, with what was wrong beside the field. What isn't of the period is told above. */
-    void refused(InvalidValue e, Model model) {
-        var message = String.valueOf(e.getMessage());
-        if (!FIELDS.contains(e.field())) {
-            model.addAttribute("error", message);
-            return;
-        }
-        boolean linked = ReportPeriod.isDay(from) || ReportPeriod.isDay(to);
-        boolean days = "days".equals(of) || linked;
-        var first = text(linked ? from : firstDay);
-        var last = text(linked ? to : lastDay);
-        var input = e.field().equals("to") ? days ? "lastDay" : "to" : days ? "firstDay" : "from";
-        model.addAttribute("errors", Map.of(input, message));
-        model.addAttribute(
-                "sent",
-                Map.of(
-                        "of",
-                        days ? "days" : "months",
-                        "from",
-                        text(month == null ? from : month),
-                        "to",
-                        text(to),
-                        "firstDay",
-                        first,
-                        "lastDay",
-                        last));
+    /** Whether the form is to show the pair of days: links say both kinds by the first pair. */
+    boolean isOfDays() {
+        return "days".equals(of) || isLinkOfDays();
+    }
+
+    /** What was sent, by the form's fields. */
+    Map<String, String> sent() {
+        return Map.of(
+                "of",
+                isOfDays() ? "days" : "months",
+                "from",
+                text(month == null ? from : month),
+                "to",
+                text(to),
+                "firstDay",
+                text(isLinkOfDays() ? from : firstDay),
+                "lastDay",
+                text(isLinkOfDays() ? to : lastDay));
+    }
+
+    private boolean isLinkOfDays() {
+        return ReportPeriod.isDay(from) || ReportPeriod.isDay(to);
     }
 
     private static String text(@Nullable String text) {

@@ -26,10 +26,12 @@ class BillingProfilePages {
 
     private final Tenancies tenancies;
     private final BillingProfiles profiles;
+    private final Words words;
 
-    BillingProfilePages(Tenancies tenancies, BillingProfiles profiles) {
+    BillingProfilePages(Tenancies tenancies, BillingProfiles profiles, Words words) {
         this.tenancies = tenancies;
         this.profiles = profiles;
+        this.words = words;
     }
 
     @GetMapping
@@ -71,7 +73,7 @@ class BillingProfilePages {
             model.addAttribute("taxValidFrom", taxValidFrom);
             model.addAttribute("address", address);
             model.addAttribute("taxId", taxId);
-            return TenantPlanPages.again(page(model, tenant), e);
+            return TenantPlanPages.again(page(model, tenant), e.field(), e.named(words.of("profile", e.field())));
         }
         after.addFlashAttribute("notice", "notice.tenant.profile");
         return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));

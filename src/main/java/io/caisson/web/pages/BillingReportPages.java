@@ -28,11 +28,13 @@ class BillingReportPages {
 
     private final BillingReports reports;
     private final TrendCharts charts;
+    private final RefusedReports refused;
     private final Clock clock;
 
-    BillingReportPages(BillingReports reports, TrendCharts charts, Clock clock) {
+    BillingReportPages(BillingReports reports, TrendCharts charts, RefusedReports refused, Clock clock) {
         this.reports = reports;
         this.charts = charts;
+        this.refused = refused;
         this.clock = clock;
     }
 
@@ -58,7 +60,7 @@ class BillingReportPages {
         try {
             query = asked.of(period.read(now));
         } catch (InvalidValue e) {
-            period.refused(e, model);
+            refused.show(period, e, model);
         }
         var report = reports.of(query);
         int pages = Math.max(1, (report.tenants().size() + SHOWN - 1) / SHOWN);

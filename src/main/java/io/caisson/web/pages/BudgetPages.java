@@ -37,10 +37,12 @@ class BudgetPages {
 
     private final Tenancies tenancies;
     private final Budgets budgets;
+    private final Words words;
 
-    BudgetPages(Tenancies tenancies, Budgets budgets) {
+    BudgetPages(Tenancies tenancies, Budgets budgets, Words words) {
         this.tenancies = tenancies;
         this.budgets = budgets;
+        this.words = words;
     }
 
     @GetMapping
@@ -68,7 +70,7 @@ class BudgetPages {
             var budget = Budget.of(currency.strip(), amount("soft", soft), suspends);
             budgets.set(tenant.id(), budget, caller.name(), caller.operator());
         } catch (InvalidValue e) {
-            given.put("errors", Map.of(e.field(), String.valueOf(e.getMessage())));
+            given.put("errors", Map.of(e.field(), e.named(words.of("budget", e.field()))));
             return page(tenant, HttpStatus.UNPROCESSABLE_CONTENT, given);
         } catch (TenantConflict e) {
             given.put("error", String.valueOf(e.getMessage()));

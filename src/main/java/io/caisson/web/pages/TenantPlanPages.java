@@ -124,7 +124,11 @@ class TenantPlanPages {
     }
 
     static ModelAndView again(ModelAndView page, InvalidValue e) {
-        page.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
+        return again(page, e.field(), Objects.requireNonNullElse(e.getMessage(), e.field()));
+    }
+
+    static ModelAndView again(ModelAndView page, String field, String message) {
+        page.addObject("errors", Map.of(field, message));
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         return page;
     }

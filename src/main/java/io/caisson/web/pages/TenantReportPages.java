@@ -20,12 +20,15 @@ class TenantReportPages {
 
     private final BillingReports reports;
     private final TrendCharts charts;
+    private final RefusedReports refused;
     private final Tenancies tenancies;
     private final Clock clock;
 
-    TenantReportPages(BillingReports reports, TrendCharts charts, Tenancies tenancies, Clock clock) {
+    TenantReportPages(
+            BillingReports reports, TrendCharts charts, RefusedReports refused, Tenancies tenancies, Clock clock) {
         this.reports = reports;
         this.charts = charts;
+        this.refused = refused;
         this.tenancies = tenancies;
         this.clock = clock;
     }
@@ -38,7 +41,7 @@ class TenantReportPages {
         try {
             period = asked.read(now);
         } catch (InvalidValue e) {
-            asked.refused(e, model);
+            refused.show(asked, e, model);
         }
         var report = reports.of(tenant.id(), period);
         model.addAttribute("tenant", tenant);

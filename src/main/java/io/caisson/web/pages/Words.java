@@ -14,7 +14,7 @@ class Words {
         this.messages = messages;
     }
 
-    /** A constant's words by {@code <group>.<constant>}; a constant of the cluster's that has none is shown as it is. */
+    /** A constant's or a field's words by {@code <group>.<constant>}; a constant of the cluster's that has none is shown as it is. */
     public String of(String group, Object constant) {
         var name = constant.toString();
         return messages.getMessage(group + "." + name, null, name, Locale.ENGLISH) instanceof String text ? text : name;

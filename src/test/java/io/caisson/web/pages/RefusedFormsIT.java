@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caisson.web.WebIT;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -79,6 +80,24 @@ class RefusedFormsIT extends WebIT {
         assertThat(MESSAGE.matcher(page.text()).results().map(found -> found.group(1)))
                 .isNotEmpty()
                 .allSatisfy(id -> assertThat(page.text()).containsPattern("aria-describedby=\"([^\"]* )?" + id + "\""));
+    }
+
+    /** The API has other names for them. */
+    @ParameterizedTest
+    @CsvSource({
+        "budget, soft, many, Soft limit",
+        "billing-profile, timeZone, Atlantis, Time zone",
+        "billing-profile, taxPercent, much, Tax in percent",
+        "billing-profile, taxValidFrom, soon, Tax valid from (UTC)",
+    })
+    void aRefusedFieldIsCalledWhatItsLabelSays(String form, String field, String value, String label) throws Exception {
+        var sent =
+                new HashMap<>(Map.of("currency", "EUR", "soft", "", "hard", "", "timeZone", "UTC", "taxPercent", "0"));
+        sent.put(field, value);
+        var text = operator.post("/tenants/" + tenant() + "/" + form, sent).text();
+        assertThat(text)
+                .contains("<span>" + label + " is &#39;" + value + "&#39;, but must be")
+                .contains("<label for=\"" + field + "\">" + label + "</label>");
     }
 
     @Test

@@ -141,6 +141,8 @@ class InvoicePagesIT extends WebIT {
                         .asString())
                 .isEqualTo("The <node> burned");
         assertThat(visitor.get(report).text()).contains("was closed without an invoice by", "The &lt;node&gt; burned");
+        assertThat(visitor.get(report.replace("?", ".csv?")).text())
+                .contains(",closedWithoutInvoice\r\n", "s not seen: The <node> burned");
     }
 
     @Test
@@ -165,6 +167,9 @@ class InvoicePagesIT extends WebIT {
         assertThat(operator().post("/v1/admin/payments", payment).status()).isEqualTo(201);
         assertThat(operator().post("/v1/admin/payments", payment).status()).isEqualTo(201);
 
+        assertThat(visitor.get("/tenants/" + slug + "/invoices/" + number).text())
+                .as("what of ten euro is neither given nor paid stands before the lines")
+                .containsPattern("id=\"asked\"[^>]*>4.00 EUR<");
         assertThat(visitor.get("/admin/invoices/" + number + "/correction").text())
                 .contains("Correct " + number, "be undone");
         var corrected = visitor.post("/admin/invoices/" + number + "/correction", Map.of("reason", "Wrong"));

@@ -7,11 +7,13 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 final class Chromium implements AutoCloseable {
 
     private static final Path MODULES = Path.of("frontend", "node_modules").toAbsolutePath();
+    /** Other tests and pods have the processor, too: a page that comes late is no wrong one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final List<String> QUIET = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -39,6 +44,7 @@ final class Chromium implements AutoCloseable {
 
     static Chromium start() throws IOException {
         var program = onPath("chromium", "chromium-browser", "google-chrome");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         System.setProperty("playwright.cli.dir", driver().toString());
         var playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(

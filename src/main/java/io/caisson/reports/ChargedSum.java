@@ -47,7 +47,11 @@ record ChargedSum(
         }
     }
 
-    /** Seconds since 1970. @param to not part of it */
+    /**
+     * Seconds since 1970.
+     *
+     * @param to not part of it
+     */
     record Span(long from, long to) {
 
         static Span of(@Nullable Timestamp from, @Nullable Timestamp to) {
@@ -60,10 +64,14 @@ record ChargedSum(
             return new Span(Math.max(from, other.from), Math.min(to, other.to));
         }
 
-        /** How much of those days of UTC. @param end not part of them */
-        long seconds(LocalDate start, LocalDate end) {
+        /**
+         * How much of those days of UTC.
+         *
+         * @param end not part of them
+         */
+        long seconds(LocalDate first, LocalDate end) {
             var both = and(new Span(
-                    ReportPeriod.midnight(start).getEpochSecond(),
+                    ReportPeriod.midnight(first).getEpochSecond(),
                     ReportPeriod.midnight(end).getEpochSecond()));
             return Math.max(0, both.to - both.from);
         }

@@ -8,18 +8,18 @@ import java.time.YearMonth;
  *
  * @param end not part of them
  */
-record MonthPart(YearMonth month, LocalDate from, LocalDate end) {
+record MonthPart(YearMonth month, LocalDate first, LocalDate end) {
 
-    LocalDate start() {
+    LocalDate monthStart() {
         return month.atDay(1);
     }
 
-    /** The day after the month's last. */
-    LocalDate after() {
-        return after(month);
+    /** Not part of the month. */
+    LocalDate monthEnd() {
+        return endOf(month);
     }
 
-    static LocalDate after(YearMonth month) {
+    static LocalDate endOf(YearMonth month) {
         return month.plusMonths(1).atDay(1);
     }
 }

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What parts of months come to: in one statement what was charged for those months, and in one for each their rollups. */
+/** What parts of months come to. One statement reads what was charged for the months, and one for each month its rollups. */
 @Component
 class MonthParts {
 
-    /** Lines that begin or end where the month does say nothing about days. */
+    /** A line that begins or ends with its month has no bound there: the month is of the tenant's time zone, days are of UTC. */
     private static final String SUMS = """
             select summed.*, created_at, deleted_at,
                 case when summed.starts_at > month.starts_at then summed.starts_at end as first,
@@ -59,21 +59,21 @@ class MonthParts {
     }
 
     /** @param tenant null for all */
-    Map<UUID, Part> of(List<MonthPart> months, @Nullable UUID tenant) {
+    Map<UUID, Part> of(List<MonthPart> asked, @Nullable UUID tenant) {
         Map<UUID, Part> parts = new HashMap<>();
-        if (!months.isEmpty()) {
-            var charged = sums(months, tenant);
-            months.forEach(month -> of(month, charged.getOrDefault(month.month(), List.of()), tenant)
-                    .forEach((id, part) -> parts.merge(id, part, Part::plus)));
+        if (!asked.isEmpty()) {
+            var charged = sums(asked, tenant);
+            asked.forEach(part -> of(part, charged.getOrDefault(part.month(), List.of()), tenant)
+                    .forEach((id, sum) -> parts.merge(id, sum, Part::plus)));
         }
         return parts;
     }
 
-    private Map<YearMonth, List<ChargedSum>> sums(List<MonthPart> months, @Nullable UUID tenant) {
+    private Map<YearMonth, List<ChargedSum>> sums(List<MonthPart> asked, @Nullable UUID tenant) {
         return jdbc
                 .sql(SUMS)
-                .param("first", Date.valueOf(months.getFirst().start()))
-                .param("last", Date.valueOf(months.getLast().start()))
+                .param("first", Date.valueOf(asked.getFirst().monthStart()))
+                .param("last", Date.valueOf(asked.getLast().monthStart()))
                 .param("all", tenant == null)
                 .param("tenant", tenant == null ? TenantRows.NOBODY : tenant)
                 .query((row, n) -> ChargedSum.of(row))
@@ -81,9 +81,9 @@ class MonthParts {
                 .collect(Collectors.groupingBy(ChargedSum::month));
     }
 
-    private Map<UUID, Part> of(MonthPart month, List<ChargedSum> sums, @Nullable UUID tenant) {
+    private Map<UUID, Part> of(MonthPart part, List<ChargedSum> sums, @Nullable UUID tenant) {
         var charged = sums.stream().collect(Collectors.groupingBy(ChargedSum::tenant));
-        var cuts = cuts(month, charged.values());
+        var cuts = cuts(part, charged.values());
         var held = rollups.parts(cuts, tenant);
         Map<UUID, Part> parts = new HashMap<>();
         Stream.concat(charged.keySet().stream(), held.keySet().stream())
@@ -94,17 +94,17 @@ class MonthParts {
                     parts.put(
                             id,
                             new Part(
-                                    reserved(month, used),
+                                    reserved(part, used),
                                     mine.stream()
-                                            .map(sum -> new Spread(sum, mine, used).of(month))
+                                            .map(sum -> new Spread(sum, mine, used).of(part))
                                             .toList()));
                 });
         return parts;
     }
 
     /** Where what was used has to be known apart: where the days begin and end, and days in which a tenant's currency changed. */
-    private static List<LocalDate> cuts(MonthPart month, Collection<List<ChargedSum>> charged) {
-        var cuts = new TreeSet<>(List.of(month.start(), month.from(), month.end(), month.after()));
+    private static List<LocalDate> cuts(MonthPart part, Collection<List<ChargedSum>> charged) {
+        var cuts = new TreeSet<>(List.of(part.monthStart(), part.first(), part.end(), part.monthEnd()));
         charged.stream()
                 .filter(sums -> sums.size() > 1)
                 .flatMap(List::stream)
@@ -112,7 +112,7 @@ class MonthParts {
                         .filter(second -> second != Long.MIN_VALUE && second != Long.MAX_VALUE)
                         .mapToObj(MonthParts::day))
                 .flatMap(day -> Stream.of(day, day.plusDays(1)))
-                .filter(day -> day.isAfter(month.start()) && day.isBefore(month.after()))
+                .filter(day -> day.isAfter(part.monthStart()) && day.isBefore(part.monthEnd()))
                 .forEach(cuts::add);
         return List.copyOf(cuts);
     }
@@ -123,10 +123,10 @@ class MonthParts {
                 .toList();
     }
 
-    private static Reserved reserved(MonthPart month, List<Used> used) {
+    private static Reserved reserved(MonthPart part, List<Used> used) {
         return used.stream()
                 .filter(each ->
-                        !each.from().isBefore(month.from()) && !each.end().isAfter(month.end()))
+                        !each.first().isBefore(part.first()) && !each.end().isAfter(part.end()))
                 .map(Used::held)
                 .map(held -> new Reserved(held.cpu(), held.memory(), held.overheadCpu(), held.overheadMemory()))
                 .reduce(Reserved.NOTHING, Reserved::plus);

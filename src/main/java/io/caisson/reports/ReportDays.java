@@ -1,7 +1,5 @@
 package io.caisson.reports;
 
-import io.caisson.reports.RefusedPeriod.Why;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -18,18 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
 
     public ReportDays {
-        if (to.isBefore(from)) {
-            throw new RefusedPeriod(Why.BACKWARDS, "to", to.toString(), "no day before 'from', which is " + from, from);
-        }
-        var last = from.plusMonths(MOST_MONTHS).minusDays(1);
-        if (to.isAfter(last)) {
-            throw new RefusedPeriod(
-                    Why.TOO_LONG,
-                    "to",
-                    to.toString(),
-                    "at most %s: a report is of at most %d months".formatted(last, MOST_MONTHS),
-                    last);
-        }
+        Bounds.require("day", from, to, latestEnd(from));
     }
 
     static ReportDays of(@Nullable String from, @Nullable String to) {
@@ -51,13 +38,7 @@ public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
         long days = steps * (ChronoUnit.DAYS.between(from, to) + 1);
         var first = from.plusDays(days);
         // As many months can be a day less elsewhere.
-        return new ReportDays(
-                first, earliest(to.plusDays(days), first.plusMonths(MOST_MONTHS).minusDays(1)));
-    }
-
-    @Override
-    public boolean isAllocated() {
-        return !parts().isEmpty();
+        return new ReportDays(first, earliest(to.plusDays(days), latestEnd(first)));
     }
 
     @Override
@@ -90,18 +71,23 @@ public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
         return afterwards().getDayOfMonth() == 1 ? lastMonth() : lastMonth().minusMonths(1);
     }
 
-    /** Of months that are not among them as a whole the days that are: at most two. */
-    List<MonthPart> parts() {
+    @Override
+    public List<MonthPart> parts() {
         return Stream.of(firstMonth(), lastMonth())
                 .distinct()
                 .filter(month -> month.isBefore(firstWhole()) || month.isAfter(lastWhole()))
                 .map(month -> new MonthPart(
-                        month, latest(from, month.atDay(1)), earliest(afterwards(), MonthPart.after(month))))
+                        month, latest(from, month.atDay(1)), earliest(afterwards(), MonthPart.endOf(month))))
                 .toList();
     }
 
-    LocalDate afterwards() {
+    private LocalDate afterwards() {
         return to.plusDays(1);
+    }
+
+    /** The last day that a report from that day on can have. */
+    private static LocalDate latestEnd(LocalDate from) {
+        return from.plusMonths(MOST_MONTHS).minusDays(1);
     }
 
     private static LocalDate latest(LocalDate one, LocalDate other) {
@@ -113,20 +99,11 @@ public record ReportDays(LocalDate from, LocalDate to) implements ReportPeriod {
     }
 
     private static LocalDate read(String field, @Nullable String text) {
-        try {
-            var day = LocalDate.parse(text == null ? "" : text);
-            if (ReportPeriod.isKnown(day.getYear())) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // refused below, as one that nobody means
-        }
-        throw new RefusedPeriod(
-                Why.UNREADABLE,
+        return Bounds.read(
                 field,
                 text,
+                LocalDate::parse,
                 "a day that there is from %d to %d such as 2026-11-03; give 'from' and 'to' both as days, or both as months such as 2026-11"
-                        .formatted(FIRST_YEAR, LAST_YEAR),
-                null);
+                        .formatted(FIRST_YEAR, LAST_YEAR));
     }
 }

@@ -1,9 +1,9 @@
 package io.caisson.reports;
 
 import io.caisson.reports.RefusedPeriod.Why;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ReportMonths(YearMonth from, YearMonth to) implements ReportPeriod {
 
     public ReportMonths {
-        if (to.isBefore(from)) {
-            throw new RefusedPeriod(
-                    Why.BACKWARDS, "to", to.toString(), "no month before 'from', which is " + from, from);
-        }
-        var last = from.plusMonths(MOST_MONTHS - 1L);
-        if (to.isAfter(last)) {
-            throw new RefusedPeriod(
-                    Why.TOO_LONG,
-                    "to",
-                    to.toString(),
-                    "at most %s: a report is of at most %d months".formatted(last, MOST_MONTHS),
-                    last);
-        }
+        Bounds.require("month", from, to, from.plusMonths(MOST_MONTHS - 1L));
     }
 
     static ReportMonths of(@Nullable String month, @Nullable String from, @Nullable String to) {
@@ -71,8 +59,8 @@ public record ReportMonths(YearMonth from, YearMonth to) implements ReportPeriod
     }
 
     @Override
-    public boolean isAllocated() {
-        return false;
+    public List<MonthPart> parts() {
+        return List.of();
     }
 
     @Override
@@ -91,19 +79,10 @@ public record ReportMonths(YearMonth from, YearMonth to) implements ReportPeriod
     }
 
     private static YearMonth read(String field, @Nullable String text) {
-        try {
-            var month = YearMonth.parse(text == null ? "" : text);
-            if (ReportPeriod.isKnown(month.getYear())) {
-                return month;
-            }
-        } catch (DateTimeException e) {
-            // refused below, as one that nobody means
-        }
-        throw new RefusedPeriod(
-                Why.UNREADABLE,
+        return Bounds.read(
                 field,
                 text,
-                "a year and a month such as 2026-11; give 'month', or 'from' and 'to', which may be days such as 2026-11-03, too",
-                null);
+                YearMonth::parse,
+                "a year and a month such as 2026-11; give 'month', or 'from' and 'to', which may be days such as 2026-11-03, too");
     }
 }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.Temporal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a report is of: whole months, or days. */
@@ -30,11 +31,20 @@ public sealed interface ReportPeriod permits ReportMonths, ReportDays {
 
     YearMonth lastWhole();
 
-    /** As many months so many months later, or as many days so many times later. @param steps below zero for earlier */
+    /**
+     * One as long, so many steps later. For months a step is one month; for days it is as many days as there are of them.
+     *
+     * @param steps below zero for earlier
+     */
     ReportPeriod later(int steps);
 
+    /** Of months that are in it only in part, the days that are: of at most two months. */
+    List<MonthPart> parts();
+
     /** Whether a month is in it only in part, so that it is given a part of what was charged for the month. */
-    boolean isAllocated();
+    default boolean isAllocated() {
+        return !parts().isEmpty();
+    }
 
     LocalDate firstDay();
 
@@ -68,10 +78,6 @@ public sealed interface ReportPeriod permits ReportMonths, ReportDays {
     static boolean isDay(@Nullable String text) {
         return text != null
                 && text.chars().filter(character -> character == '-').count() > 1;
-    }
-
-    static boolean isKnown(int year) {
-        return year >= FIRST_YEAR && year <= LAST_YEAR;
     }
 
     static Instant midnight(LocalDate day) {

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A month's charges spread over its days: each meter's amount as it was used, the minimum by time. What the days up to one
@@ -25,8 +26,20 @@ final class Spread {
     private final List<ChargedSum> all;
     private final List<Used> days;
 
-    /** What was held in some days. @param end not part of them */
-    record Used(LocalDate from, LocalDate end, Held held) {}
+    /**
+     * What was held in some days.
+     *
+     * @param end not part of them
+     */
+    record Used(LocalDate first, LocalDate end, Held held) {}
+
+    /** What was used on the days up to one, and their time. */
+    private record Passed(Map<Meter, BigDecimal> used, BigDecimal time) {
+
+        BigDecimal of(Meter meter) {
+            return used.getOrDefault(meter, BigDecimal.ZERO);
+        }
+    }
 
     /**
      * @param all of the tenant's sums of that month, which are in different currencies
@@ -39,22 +52,15 @@ final class Spread {
     }
 
     Revenue of(MonthPart part) {
-        var month = until(part.after());
-        var before = until(part.from());
-        var after = until(part.end());
+        var month = until(part.monthEnd());
+        var atFirst = until(part.first());
+        var atEnd = until(part.end());
+        Function<Figure, Money> share = figure -> share(figure, atEnd, month).minus(share(figure, atFirst, month));
         return new Revenue(
-                share(sum.charged(), after, month).minus(share(sum.charged(), before, month)),
-                share(sum.overheadValue(), after, month).minus(share(sum.overheadValue(), before, month)),
-                share(sum.overheadAbsorbed(), after, month).minus(share(sum.overheadAbsorbed(), before, month)),
-                share(sum.overheadBilled(), after, month).minus(share(sum.overheadBilled(), before, month)));
-    }
-
-    /** What was used on the days up to one, and their time. */
-    private record Passed(Map<Meter, BigDecimal> used, BigDecimal time) {
-
-        BigDecimal of(Meter meter) {
-            return used.getOrDefault(meter, BigDecimal.ZERO);
-        }
+                share.apply(sum.charged()),
+                share.apply(sum.overheadValue()),
+                share.apply(sum.overheadAbsorbed()),
+                share.apply(sum.overheadBilled()));
     }
 
     private Passed until(LocalDate day) {
@@ -79,10 +85,10 @@ final class Spread {
         return share.plus(byTime, passed.time(), month.time()).round(sum.currency());
     }
 
-    private BigDecimal used(Meter meter, LocalDate until) {
+    private BigDecimal used(Meter meter, LocalDate day) {
         var used = BigDecimal.ZERO;
         for (var each : days) {
-            if (!each.end().isAfter(until)) {
+            if (!each.end().isAfter(day)) {
                 used = used.add(each.held().counted(meter).multiply(BigDecimal.valueOf(inCurrency(each))));
             }
         }
@@ -95,14 +101,14 @@ final class Spread {
             return DAY;
         }
         long every = all.stream()
-                .mapToLong(each -> each.lines().seconds(used.from(), used.end()))
+                .mapToLong(each -> each.lines().seconds(used.first(), used.end()))
                 .sum();
-        return every == 0 ? 0 : DAY * sum.lines().seconds(used.from(), used.end()) / every;
+        return every == 0 ? 0 : DAY * sum.lines().seconds(used.first(), used.end()) / every;
     }
 
-    /** Where nothing of the two is in the month's days of UTC, all of these. */
+    /** When lines and tenant both were; where that is outside the month's days of UTC, all time. */
     private Span lived() {
         var both = sum.lines().and(sum.life());
-        return both.seconds(sum.month().atDay(1), MonthPart.after(sum.month())) > 0 ? both : Span.of(null, null);
+        return both.seconds(sum.month().atDay(1), MonthPart.endOf(sum.month())) > 0 ? both : Span.of(null, null);
     }
 }

@@ -104,8 +104,8 @@ class TenantRows {
         var known = accounts.of(period, tenant);
         var closed = unbilled.between(tenant, period.firstMonth(), period.lastMonth()).stream()
                 .collect(Collectors.groupingBy(Unbilled::tenantId));
-        if (period instanceof ReportDays days && days.isAllocated()) {
-            var ofDays = parts.of(days.parts(), tenant);
+        if (period.isAllocated()) {
+            var ofDays = parts.of(period.parts(), tenant);
             rows.forEach(row -> row.add(ofDays.getOrDefault(row.id, Part.NOTHING)));
             rows.removeIf(row -> !seen.containsKey(row.id)
                     && row.isEmpty()

@@ -27,7 +27,7 @@ class ReportPeriodTests {
             })
     void daysAreWholeMonthsAndPartsOfAtMostTwo(LocalDate from, LocalDate to, String first, String second) {
         var days = new ReportDays(from, to);
-        assertThat(days.parts().stream().map(part -> "%s:%s/%s".formatted(part.month(), part.from(), part.end())))
+        assertThat(days.parts().stream().map(part -> "%s:%s/%s".formatted(part.month(), part.first(), part.end())))
                 .containsExactly(
                         Stream.of(first, second).filter(Objects::nonNull).toArray(String[]::new));
         assertThat(days.isAllocated()).isEqualTo(first != null);
@@ -36,7 +36,7 @@ class ReportPeriodTests {
                 .mapToLong(YearMonth::lengthOfMonth)
                 .sum();
         var parts = days.parts().stream()
-                .mapToLong(part -> part.from().until(part.end(), ChronoUnit.DAYS))
+                .mapToLong(part -> part.first().until(part.end(), ChronoUnit.DAYS))
                 .sum();
         assertThat(inside + parts).isEqualTo(from.until(to, ChronoUnit.DAYS) + 1);
     }

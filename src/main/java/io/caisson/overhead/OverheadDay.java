@@ -15,7 +15,7 @@ public record OverheadDay(
         LocalDate day, Series total, List<Series> tenants, List<Series> nodes, List<Series> runscVersions) {
 
     /**
-     * @param name the tenant's slug, the node or the version
+     * @param name the tenant's slug, or of a deleted one its id; the node; the version
      * @param hours all 24
      */
     public record Series(String name, List<Hour> hours) {}

@@ -41,7 +41,9 @@ record MadeTenant(UUID id, int hoursAhead, DaysOracle oracle) {
             months.add(new Charged(month, from, to, lines(chance, pods, from, to)));
         }
         return new MadeTenant(
-                UUID.randomUUID(), hoursAhead, new DaysOracle(created, deleted, List.copyOf(pods), months));
+                new UUID(chance.nextLong(), chance.nextLong()),
+                hoursAhead,
+                new DaysOracle(created, deleted, List.copyOf(pods), months));
     }
 
     /** Within their month of UTC, as the ledger has them. */

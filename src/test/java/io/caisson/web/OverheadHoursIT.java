@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,14 +23,31 @@ class OverheadHoursIT extends WebIT {
     @Autowired
     private JdbcClient jdbc;
 
+    private Visitor operator;
+    private String acme;
+
+    @BeforeEach
+    void make() throws Exception {
+        operator = new Visitor(URI.create(base()).getPort());
+        operator.signIn(OPERATOR);
+        acme = tenant();
+    }
+
+    /** All tests share the day, and one asks for its total; each has nodes of its own. */
+    @AfterEach
+    void leaveNothing() {
+        jdbc.sql("delete from overhead_hour where node like '%-' || ?")
+                .param(acme)
+                .update();
+    }
+
     @Test
     void showsEachHoursMedianAndPercentileBesideWhatWasDeclared() throws Exception {
-        var acme = tenant();
         var other = tenant();
-        rolled(acme, "one-" + acme, "old-" + acme, 3, 22_500_000, 45_000_000);
-        rolled(acme, "two-" + acme, "new-" + acme, 3, 30_000_000, 30_000_000);
-        rolled(acme, "one-" + acme, "old-" + acme, 4, 40_000_000, 40_000_000);
-        rolled(other, "one-" + acme, "old-" + acme, 3, 60_000_000, 60_000_000);
+        rolled(DAY, acme, "one-" + acme, "old-" + acme, 3, 22_500_000, 45_000_000);
+        rolled(DAY, acme, "two-" + acme, "new-" + acme, 3, 30_000_000, 30_000_000);
+        rolled(DAY, acme, "one-" + acme, "old-" + acme, 4, 40_000_000, 40_000_000);
+        rolled(DAY, other, "one-" + acme, "old-" + acme, 3, 60_000_000, 60_000_000);
 
         var day = operator().get(PATH + DAY).body();
 
@@ -58,16 +77,12 @@ class OverheadHoursIT extends WebIT {
                         .asInt())
                 .isEqualTo(60);
         assertThat(day.path("total").get(3).path("samples").asInt()).isEqualTo(180);
-        jdbc.sql("delete from overhead_hour where cast(hour at time zone 'UTC' as date) = ?")
-                .param(DAY)
-                .update();
     }
 
     /** The slug of a tenant that is deleted is free for another one. */
     @Test
     void tellsTenantsApartThatHaveHadTheSameName() throws Exception {
-        var acme = tenant();
-        rolled(acme, "node-" + acme, "runsc-" + acme, 6, 60_000_000, 60_000_000);
+        rolled(DAY, acme, "node-" + acme, "runsc-" + acme, 6, 60_000_000, 60_000_000);
         var gone = UUID.randomUUID();
         jdbc.sql("""
                 insert into tenant (id, slug, name, state, created_at, deleting_since, deleted_at, version)
@@ -81,23 +96,13 @@ class OverheadHoursIT extends WebIT {
         assertThat(hours(tenants, acme).get(6).path("samples").asInt()).isEqualTo(60);
         assertThat(hours(tenants, gone.toString()).get(6).path("samples").asInt())
                 .isEqualTo(60);
-        jdbc.sql("delete from overhead_hour where node = ?")
-                .param("node-" + acme)
-                .update();
     }
 
     @Test
     void isAPageWithAChoiceOfWhat() throws Exception {
-        var day = DAY.minusDays(1);
-        var acme = tenant();
-        jdbc.sql("""
-                insert into overhead_hour select (cast(:day as timestamp) + interval '7 hours') at time zone 'UTC', id, 'node-page', 'runsc-page', 60, 3600,
-                    60, 0, array[overhead_bucket(22500000)], '{60}', 0, 0, '{}', '{}', 60 * 67108864.0, 60 * 20.0
-                from tenant where slug = :slug""").param("day", day.toString()).param("slug", acme).update();
-        var operator = new Visitor(URI.create(base()).getPort());
-        operator.signIn(OPERATOR);
+        rolled(DAY, acme, "page-" + acme, "runsc-" + acme, 7, 22_500_000, 22_500_000);
 
-        var page = "/admin/reports/overhead/hours?day=" + day;
+        var page = "/admin/reports/overhead/hours?day=" + DAY;
         assertThat(operator.get(page).text())
                 .contains(
                         "Overhead by the hour",
@@ -115,16 +120,12 @@ class OverheadHoursIT extends WebIT {
         assertThat(operator.get("/admin/reports/overhead").text()).contains("/admin/reports/overhead/hours");
         assertThat(operator.get("/admin/reports/overhead/hours?day=soon").text())
                 .contains("id=\"day-error\"", "must be", "value=\"soon\"");
-        jdbc.sql("delete from overhead_hour where node = 'node-page'").update();
     }
 
     /** The chart says in words what it draws: 22.5 MB are 21.5 MiB. */
     @Test
     void drawsWhatWasSeenBesideWhatWasDeclaredAndSaysItInWords() throws Exception {
-        var acme = tenant();
-        rolled(acme, "drawn-" + acme, "runsc-" + acme, 9, 22_500_000, 45_000_000);
-        var operator = new Visitor(URI.create(base()).getPort());
-        operator.signIn(OPERATOR);
+        rolled(DAY, acme, "drawn-" + acme, "runsc-" + acme, 9, 22_500_000, 45_000_000);
 
         var text = operator.get("/admin/reports/overhead/hours?day=" + DAY + "&of=nodes:drawn-" + acme)
                 .text();
@@ -137,28 +138,17 @@ class OverheadHoursIT extends WebIT {
         assertThat(text.split("class=\"mark\""))
                 .as("declared is known of one hour")
                 .hasSize(2);
-        jdbc.sql("delete from overhead_hour where node = ?")
-                .param("drawn-" + acme)
-                .update();
     }
 
     @Test
     void saysWhereToGoFromADayWithoutSamples() throws Exception {
-        var acme = tenant();
-        rolled(acme, "last-" + acme, "runsc-" + acme, 9, 22_500_000, 22_500_000);
-        var operator = new Visitor(URI.create(base()).getPort());
-        operator.signIn(OPERATOR);
+        var last = LocalDate.now(ZoneOffset.UTC).plusDays(1); // nobody's samples are later
+        rolled(last, acme, "last-" + acme, "runsc-" + acme, 9, 22_500_000, 22_500_000);
 
-        var last = jdbc.sql("select cast(max(hour) at time zone 'UTC' as date) from overhead_hour")
-                .query(LocalDate.class)
-                .single();
         assertThat(operator.get("/admin/reports/overhead/hours?day=1999-01-01").text())
                 .contains("Nothing was sampled on this day", "the last day with samples", "Report of January 1999")
                 .contains("/admin/reports/overhead/hours?day=" + last, "/admin/reports/overhead?month=1999-01")
                 .doesNotContain("<table", "<figure");
-        jdbc.sql("delete from overhead_hour where node = ?")
-                .param("last-" + acme)
-                .update();
     }
 
     @Test
@@ -168,11 +158,11 @@ class OverheadHoursIT extends WebIT {
         }
         assertThat(operator().get("/v1/admin/reports/overhead/hours").status()).isEqualTo(400);
         assertThat(operator().get(PATH + "1999-01-01").body().path("total")).hasSize(24);
-        assertThat(member(tenant()).get(PATH + DAY).status()).isEqualTo(403);
+        assertThat(member(acme).get(PATH + DAY).status()).isEqualTo(403);
     }
 
     /** Nine of ten samples are {@code most}, the others {@code rest}; each of 64 MiB and 20m. */
-    private void rolled(String tenant, String node, String runsc, int hour, long most, long rest) {
+    private void rolled(LocalDate day, String tenant, String node, String runsc, int hour, long most, long rest) {
         var parts = most == rest
                 ? "array[overhead_bucket(:most)], '{60}'"
                 : "array[overhead_bucket(:most), overhead_bucket(:rest)], '{54,6}'";
@@ -180,7 +170,7 @@ class OverheadHoursIT extends WebIT {
                 insert into overhead_hour select (cast(:day as timestamp) + :hour * interval '1 hour') at time zone 'UTC', id, :node,
                     :runsc, 60, 3600, 60, 0, %s, 0, 0, '{}', '{}', 60 * 67108864.0, 60 * 20.0
                 from tenant where slug = :slug""".formatted(parts))
-                .param("day", DAY.toString())
+                .param("day", day.toString())
                 .param("hour", hour)
                 .param("node", node)
                 .param("runsc", runsc)

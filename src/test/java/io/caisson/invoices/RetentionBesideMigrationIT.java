@@ -32,7 +32,8 @@ class RetentionBesideMigrationIT {
             var dropping = cluster.part(TransactionTemplate.class).execute(status -> {
                 run(cluster, "beforeEachMigrate.sql");
                 var other = executor.submit(cluster::dropOldMonths);
-                await().until(() -> is(cluster, "exists (select from pg_locks where not granted)"));
+                await().until(() ->
+                        is(cluster, "exists (select from pg_locks where locktype = 'advisory' and not granted)"));
                 run(cluster, "afterEachMigrate.sql");
                 return other;
             });

@@ -26,24 +26,22 @@ public class BillingProfiles {
 
     /** No zone is further ahead of UTC: by then the month has begun nowhere. */
     private static final Duration AHEAD = Duration.ofHours(14);
-    /** No profile is valid from later. */
-    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
     private final JdbcClient jdbc;
     private final TaxChanges taxes;
     private final Tenancy tenancy;
     private final Clock clock;
 
-    BillingProfiles(JdbcClient jdbc, TaxChanges taxes, Tenancy tenancy, Clock clock) {
+    BillingProfiles(JdbcClient jdbc, Tenancy tenancy, Clock clock) {
         this.jdbc = jdbc;
-        this.taxes = taxes;
+        this.taxes = new TaxChanges(jdbc);
         this.tenancy = tenancy;
         this.clock = clock;
     }
 
     /** As it is now, or will be in a moment. */
     public BillingProfile last(UUID tenantId) {
-        return read(tenantId, LAST, clock.instant());
+        return read(tenantId, Instant.parse("2200-01-01T00:00:00Z"), clock.instant());
     }
 
     /** Tax rates that are set ahead, in the order of their instants. */
@@ -75,48 +73,44 @@ public class BillingProfiles {
         var now = clock.instant();
         var last = last(tenantId);
         var profile = change.apply(last);
+        var taxed = profile.taxPercent().compareTo(last.taxPercent()) != 0;
         if (taxFrom != null) {
-            setAllButTax(tenantId, last, profile, by, now);
+            write(tenantId, last, profile.taxed(last.taxPercent()), false, by, now);
             var held = last(tenantId).taxPercent();
             taxes.add(tenantId, new TaxChange(taxFrom, profile.taxPercent()), held, by, now);
-        } else if (profile.taxPercent().compareTo(last.taxPercent()) == 0) {
-            setAllButTax(tenantId, last, profile, by, now);
         } else {
-            taxes.requireNoneComing(tenantId, profile.taxPercent(), now);
-            insert(tenantId, profile, next(tenantId, now), by, now);
+            if (taxed) {
+                taxes.requireNoneComing(tenantId, profile.taxPercent(), now);
+            }
+            write(tenantId, last, profile, taxed, by, now);
         }
     }
 
-    /** Its tax is what holds by then. */
-    private void setAllButTax(UUID tenantId, BillingProfile last, BillingProfile profile, String by, Instant now) {
-        if (!profile.taxed(last.taxPercent()).equals(last)) {
-            var validFrom = next(tenantId, now);
-            insert(tenantId, profile.taxed(at(tenantId, validFrom).taxPercent()), validFrom, by, now);
+    /** After all that was said before, so that a rate that came a moment ago doesn't hide it. */
+    private void write(
+            UUID tenantId, BillingProfile last, BillingProfile profile, boolean taxed, String by, Instant now) {
+        if (last.equals(profile)) {
+            return;
         }
-    }
-
-    /** Now, and after all that was said before, so that a rate that came a moment ago doesn't hide what is said now. */
-    private Instant next(UUID tenantId, Instant now) {
-        return jdbc.sql("""
+        var validFrom = jdbc.sql("""
                 select greatest(cast(:now as timestamptz), max(valid_from) + interval '1 second') from (
                     select valid_from from billing_profile where tenant_id = :tenant
                     union all select valid_from from tax_change where tenant_id = :tenant and valid_from <= cast(:now as timestamptz)) as said""")
                 .param("tenant", tenantId)
                 .param("now", Timestamp.from(now.truncatedTo(ChronoUnit.SECONDS)))
                 .query(Timestamp.class)
-                .single()
-                .toInstant();
-    }
-
-    private void insert(UUID tenantId, BillingProfile profile, Instant validFrom, String by, Instant now) {
+                .single();
+        var percent = taxed
+                ? profile.taxPercent()
+                : at(tenantId, validFrom.toInstant()).taxPercent();
         jdbc.sql("""
                 insert into billing_profile (tenant_id, valid_from, time_zone, tax_percent, address, tax_id, created_by, created_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         tenantId,
-                        Timestamp.from(validFrom),
+                        validFrom,
                         profile.timeZone(),
-                        profile.taxPercent(),
+                        percent,
                         profile.address(),
                         profile.taxId(),
                         by,
@@ -128,12 +122,6 @@ public class BillingProfiles {
         return read(tenantId, at, at);
     }
 
-    /**
-     * The profile of an instant. Its tax is the latest rate that was set ahead, unless the profile is from later on and so
-     * has its own.
-     *
-     * @param taxedAt up to when rates that were set ahead have come
-     */
     private BillingProfile read(UUID tenantId, Instant at, Instant taxedAt) {
         return jdbc.sql("""
                 select time_zone, coalesce(changed.tax_percent, profile.tax_percent) as tax_percent, address, tax_id

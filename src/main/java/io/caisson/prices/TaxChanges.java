@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** Tax rates that are set ahead, as rows. Who calls holds the tenant. */
-@Component
-class TaxChanges {
+final class TaxChanges {
 
     private final JdbcClient jdbc;
 
@@ -20,7 +18,7 @@ class TaxChanges {
         this.jdbc = jdbc;
     }
 
-    /** In the order of their instants. One that a later profile already carries on is not among them. */
+    /** In the order of their instants. What a profile that was said since carries on has come. */
     List<TaxChange> coming(UUID tenantId, Instant now) {
         return jdbc.sql("""
                 select valid_from, tax_percent from tax_change where tenant_id = ? and valid_from > ? order by valid_from""")

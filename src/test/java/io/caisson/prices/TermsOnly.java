@@ -9,7 +9,7 @@ public class TermsOnly {
 
     @Bean
     BillingProfiles profiles(JdbcClient jdbc, Clock clock) {
-        return new BillingProfiles(jdbc, new TaxChanges(jdbc), null, clock);
+        return new BillingProfiles(jdbc, null, clock);
     }
 
     @Bean

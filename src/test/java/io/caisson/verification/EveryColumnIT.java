@@ -2,32 +2,22 @@ package io.caisson.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caisson.charges.BilledTenant;
-import io.caisson.invoices.InvoicedTenant;
 import io.caisson.metering.MeteringParts;
 import io.caisson.prices.SetTax;
-import io.caisson.web.WebIT;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Every column of every table on which money stands is changed, one at a time, by somebody who owns the machine. */
-@Import(InvoicedTenant.class)
-class EveryColumnIT extends WebIT {
+class EveryColumnIT extends VerifiedIT {
 
     private static final YearMonth MARCH = YearMonth.of(2021, 3);
 
@@ -121,28 +111,17 @@ class EveryColumnIT extends WebIT {
     }
 
     @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
     private DataSource database;
 
-    @Autowired
-    private InvoicedTenant invoiced;
-
-    @Autowired
-    private TransactionTemplate transaction;
-
-    private String slug;
-    private BilledTenant tenant;
-    private String book;
     private String invoice;
+
+    @Override
+    YearMonth month() {
+        return MARCH;
+    }
 
     @BeforeEach
     void bill() throws Exception {
-        slug = tenant();
-        tenant = BilledTenant.of(jdbc, slug);
-        book = tenant.pricedAtOneEuroPerCoreHour();
-        created("2021-03-01T00:00:00Z");
         jdbc.sql(
                         "insert into billing_profile values (?, '2021-01-01T00:00:00Z', 'Europe/Berlin', 19, 'Street 1', 'DE1', 'test', now())")
                 .param(tenant.id())
@@ -155,10 +134,7 @@ class EveryColumnIT extends WebIT {
         opened("b");
         MeteringParts.roll(database);
         invoiced.issue(tenant.id(), MARCH);
-        invoice = jdbc.sql("select number from invoice where tenant_id = ?")
-                .param(tenant.id())
-                .query(String.class)
-                .single();
+        invoice = number();
         jdbc.sql("insert into payment values (?, ?, 1, now(), 'test', now())")
                 .params("paid/" + slug, invoice)
                 .update();
@@ -170,20 +146,10 @@ class EveryColumnIT extends WebIT {
                 insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
                     overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)
                 values (?, 'ns', ?, 'web', 1, 'node', 500, 1073741824, 50, 67108864, date_trunc('second', now()), 'OBSERVED')""").params(tenant.id(), pod + "/" + tenant.id()).update();
-    }
-
-    @AfterEach
-    void leave() {
-        jdbc.sql("update usage_segment set ended_at = started_at where pod_uid = ? and ended_at is null")
-                .param("b/" + tenant.id())
-                .update();
-        created(Instant.now().toString());
-    }
-
-    private void created(String at) {
-        jdbc.sql("update tenant set created_at = cast(? as timestamptz) where id = ?")
-                .params(at, tenant.id())
-                .update();
+        undoAtEnd(
+                () -> jdbc.sql("update usage_segment set ended_at = started_at where pod_uid = ? and ended_at is null")
+                        .param(pod + "/" + tenant.id())
+                        .update());
     }
 
     @Test
@@ -192,15 +158,14 @@ class EveryColumnIT extends WebIT {
         var unnoticed = new ArrayList<String>();
         var refused = new ArrayList<String>();
         for (var column : columns()) {
-            var undo = change(column);
-            if (undo == null) {
+            if (!isChanged(column)) {
                 refused.add(column.toString());
                 continue;
             }
             if (differences().isEmpty()) {
                 unnoticed.add(column.toString());
             }
-            undo.run();
+            undo();
         }
         assertThat(differences()).as("all is as it was").isEmpty();
         assertThat(refused).containsExactlyInAnyOrderElementsOf(REFUSED);
@@ -220,8 +185,8 @@ class EveryColumnIT extends WebIT {
 
     private record Place(String part, String row) {}
 
-    /** @return what undoes it; nothing where the database refuses the value even so */
-    private @Nullable Runnable change(Column column) {
+    /** Until it is undone; or not, where the database refuses the value even so. */
+    private boolean isChanged(Column column) {
         var table = column.table();
         var before = jdbc.sql("select \"%s\"::text from %s where %s order by ctid limit 1"
                         .formatted(column.name(), table, ROWS.get(table)))
@@ -230,14 +195,15 @@ class EveryColumnIT extends WebIT {
                 .single();
         try {
             var at = set(column, ROWS.get(table), column.other(), row());
-            return () -> set(
+            undoAtEnd(() -> set(
                     column,
                     "ctid = cast(:row as tid) and tableoid = cast(:part as regclass)",
                     before.map(value -> "cast('%s' as %s)".formatted(value.replace("'", "''"), column.type()))
                             .orElse("null"),
-                    Map.of("row", at.row(), "part", at.part()));
+                    Map.of("row", at.row(), "part", at.part())));
+            return true;
         } catch (DataIntegrityViolationException e) {
-            return null;
+            return false;
         }
     }
 
@@ -259,10 +225,6 @@ class EveryColumnIT extends WebIT {
     }
 
     private List<String> differences() throws Exception {
-        var run = operator().post("/v1/admin/verifications", Map.of("month", "2021-03"));
-        assertThat(run.status()).as(run.text()).isEqualTo(201);
-        return StreamSupport.stream(run.body().path("differences").spliterator(), false)
-                .map(difference -> difference.path("what").asString())
-                .toList();
+        return told(Map.of("month", "2021-03"));
     }
 }

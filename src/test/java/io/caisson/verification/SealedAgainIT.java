@@ -2,59 +2,23 @@ package io.caisson.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caisson.charges.BilledTenant;
-import io.caisson.invoices.InvoicedTenant;
-import io.caisson.web.WebIT;
-import io.caisson.web.pages.Visitor;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
 
 /** Who changes a row and seals it again, too, is found by what it doesn't go together with; and by nothing else. */
-@Import(InvoicedTenant.class)
-class SealedAgainIT extends WebIT {
+class SealedAgainIT extends VerifiedIT {
 
     private static final YearMonth JUNE = YearMonth.of(2020, 6);
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private InvoicedTenant invoiced;
-
-    @Autowired
-    private TransactionTemplate transaction;
-
-    private String slug;
-    private BilledTenant tenant;
-
-    @BeforeEach
-    void make() throws Exception {
-        slug = tenant();
-        tenant = BilledTenant.of(jdbc, slug);
-        tenant.pricedAtOneEuroPerCoreHour();
-        created("2020-06-01T00:00:00Z");
+    @Override
+    YearMonth month() {
+        return JUNE;
     }
 
     private void bill() {
@@ -63,38 +27,21 @@ class SealedAgainIT extends WebIT {
         invoiced.issue(tenant.id(), JUNE);
     }
 
-    @AfterEach
-    void leave() {
-        tamper("update invoice set currency = 'EUR' where currency = 'XXX'");
-        tamper("update charge set currency = 'EUR' where currency = 'XXX'");
-        created(Instant.now().toString());
-    }
-
-    private void created(String at) {
-        jdbc.sql("update tenant set created_at = cast(? as timestamptz) where id = ?")
-                .params(at, tenant.id())
-                .update();
-    }
-
     private void profile(String from, String zone, int tax) {
         jdbc.sql("insert into billing_profile values (?, cast(? as timestamptz), ?, ?, '', '', 'test', now())")
                 .params(tenant.id(), from, zone, tax)
                 .update();
     }
 
-    /** As who owns the machine can, with all seals and sums that the application would write. */
-    private void tamper(String sql) {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local session_replication_role = replica").update();
-            for (var statement : List.of(
-                    sql,
-                    "update invoice_seal set digest = invoice_digest(number) where number in (select number from invoice where tenant_id = :tenant)",
-                    "delete from charged_sum where tenant_id = :tenant",
-                    "insert into charged_sum select * from charge_summed where tenant_id = :tenant",
-                    "update charged_month set digest = charges_digest(tenant_id, month) where tenant_id = :tenant")) {
-                jdbc.sql(statement).param("tenant", tenant.id()).update();
-            }
-        });
+    /** With all seals and sums that the application would write. */
+    @Override
+    List<String> changes(String sql) {
+        return List.of(
+                sql,
+                "update invoice_seal set digest = invoice_digest(number) where number in (select number from invoice where tenant_id = :tenant)",
+                "delete from charged_sum where tenant_id = :tenant",
+                "insert into charged_sum select * from charge_summed where tenant_id = :tenant",
+                "update charged_month set digest = charges_digest(tenant_id, month) where tenant_id = :tenant");
     }
 
     @ParameterizedTest
@@ -139,17 +86,10 @@ class SealedAgainIT extends WebIT {
     })
     void findsNumbersThatAreLeftOut(int last, String told) throws Exception {
         bill();
-        var number = number();
-        var before = "update invoice set year = %s, sequence = %d, number = '%s' where tenant_id = :tenant"
-                .formatted(number.substring(0, 4), Integer.parseInt(number.substring(5)), number);
         tamper("update invoice set year = 2007, sequence = 2, number = '2007-000002' where tenant_id = :tenant");
         jdbc.sql("insert into invoice_series values (2007, ?)").param(last).update();
-        try {
-            assertThat(told(Map.of("month", "2020-06"))).contains("invoice numbers of 2007: " + told);
-        } finally {
-            tamper(before);
-            tamper("delete from invoice_series where year = 2007");
-        }
+        undoAtEnd(() -> tamper("delete from invoice_series where year = 2007"));
+        assertThat(told(Map.of("month", "2020-06"))).contains("invoice numbers of 2007: " + told);
     }
 
     @Test
@@ -157,18 +97,17 @@ class SealedAgainIT extends WebIT {
         bill();
         var nobody = "00000000-0000-4000-8000-000000000001";
         var move = "update usage_segment set tenant_id = '%s' where pod_uid = 'a/%s'";
-        tamper(move.formatted(nobody, tenant.id()));
+        tamper(move.formatted(nobody, tenant.id()), move.formatted(tenant.id(), tenant.id()));
         assertThat(ofAll())
                 .anyMatch(told -> told.startsWith(nobody + " 2020-06-01 sum of web, cpu"))
                 .contains(nobody + " 2020-06 segments: a tenant that there is, but 1 of a tenant that there is not");
-        tamper(move.formatted(tenant.id(), tenant.id()));
+        undo();
 
-        tamper("update tenant set id = '%s', created_at = now() where id = :tenant".formatted(nobody));
-        try {
-            assertThat(ofAll()).anyMatch(told -> told.startsWith("2020-06 total of cpu over all tenants"));
-        } finally {
-            tamper("update tenant set id = :tenant where id = '%s'".formatted(nobody));
-        }
+        tamper(
+                "update tenant set id = '%s', created_at = now() where id = :tenant".formatted(nobody),
+                "update tenant set id = :tenant where id = '%s'".formatted(nobody));
+        assertThat(ofAll()).anyMatch(told -> told.startsWith("2020-06 total of cpu over all tenants"));
+        undo();
         created("2020-06-01T00:00:00Z");
         assertThat(ofAll())
                 .noneMatch(told -> told.contains("total") || told.contains("segments:") || told.startsWith(slug));
@@ -179,18 +118,14 @@ class SealedAgainIT extends WebIT {
     void findsWhatHasBeenOpenSinceAnotherMonthAndBelongsToNobody() throws Exception {
         var nobody = "00000000-0000-4000-8000-000000000002";
         tenant.segment("web", "open", "2020-05-10T00:00:00Z", null);
+        undoAtEnd(() -> jdbc.sql(
+                        "update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null")
+                .param(tenant.id())
+                .update());
         var move = "update usage_segment set tenant_id = '%s' where pod_uid = 'open/" + tenant.id() + "'";
-        tamper(move.formatted(nobody));
-        try {
-            assertThat(ofAll())
-                    .contains(
-                            nobody + " 2020-06 segments: a tenant that there is, but 1 of a tenant that there is not");
-        } finally {
-            tamper(move.formatted(tenant.id()));
-            jdbc.sql("update usage_segment set ended_at = started_at where tenant_id = ? and ended_at is null")
-                    .param(tenant.id())
-                    .update();
-        }
+        tamper(move.formatted(nobody), move.formatted(tenant.id()));
+        assertThat(ofAll())
+                .contains(nobody + " 2020-06 segments: a tenant that there is, but 1 of a tenant that there is not");
     }
 
     /** Whoever was deleted before the month began has a row, and its usage is its own. */
@@ -246,40 +181,29 @@ class SealedAgainIT extends WebIT {
     @Test
     void leavesOutSumsThatAreBeingMadeAgainAndSaysSo() throws Exception {
         bill();
-        try (var roller = HeldTask.of(jdbc, "usage-rollups", "recurring")) {
-            tamper("""
-                    with wrong as (insert into usage_rollup_change values (:tenant, '2020-06-07', 'web', 0, 0, 1, 0, 0))
-                    insert into usage_rollup_rebuild values (:tenant, '2020-06-01')""");
-            var all = run(Map.of("month", "2020-06"));
-            assertThat(told(all)).noneMatch(told -> told.contains("total") || told.startsWith(slug));
-            assertThat(all.path("leftOut").asInt()).isOne();
-            assertThat(all.path("totals").path(0).path("tenants").isNull()).isTrue();
-            assertThat(all.path("totals").path(4).path("agreement").asString()).isEqualTo("NOT_COMPARED");
-            assertThat(operator().get("/v1/admin/verifications").body().path("items"))
-                    .filteredOn(listed -> listed.path("id").equals(all.path("id")))
-                    .extracting(listed -> listed.path("leftOut").asInt())
-                    .containsExactly(1);
-            assertThat(leftOut(slug)).isOne();
-            assertThat(leftOut(tenant())).isZero();
-            var visitor = new Visitor(port);
-            visitor.signIn(OPERATOR);
-            assertThat(visitor.get("/admin/verifications/" + all.path("id").asString())
-                            .text())
-                    .contains("Sums of one tenant were being made again and were not compared", "Being made again");
-            var text = new ByteArrayOutputStream();
-            new VerifyCommand(base(), OPERATOR, new PrintStream(text)).run(List.of("2020-06", slug));
-            assertThat(text.toString()).contains("Sums of 1 tenants are being made again and were not compared");
-            tamper("""
-                    with wrong as (delete from usage_rollup_change where tenant_id = :tenant and day = '2020-06-07')
-                    delete from usage_rollup_rebuild where tenant_id = :tenant""");
-        }
-    }
-
-    private String number() {
-        return jdbc.sql("select number from invoice where tenant_id = ? order by sequence limit 1")
-                .param(tenant.id())
-                .query(String.class)
-                .single();
+        undoAtEnd(HeldTask.of(jdbc, "usage-rollups", "recurring")::close);
+        tamper("""
+                with wrong as (insert into usage_rollup_change values (:tenant, '2020-06-07', 'web', 0, 0, 1, 0, 0))
+                insert into usage_rollup_rebuild values (:tenant, '2020-06-01')""", """
+                with wrong as (delete from usage_rollup_change where tenant_id = :tenant and day = '2020-06-07')
+                delete from usage_rollup_rebuild where tenant_id = :tenant""");
+        var all = run(Map.of("month", "2020-06"));
+        assertThat(told(all)).noneMatch(told -> told.contains("total") || told.startsWith(slug));
+        assertThat(all.path("leftOut").asInt()).isOne();
+        assertThat(all.path("totals").path(0).path("tenants").isNull()).isTrue();
+        assertThat(all.path("totals").path(4).path("agreement").asString()).isEqualTo("NOT_COMPARED");
+        assertThat(operator().get("/v1/admin/verifications").body().path("items"))
+                .filteredOn(listed -> listed.path("id").equals(all.path("id")))
+                .extracting(listed -> listed.path("leftOut").asInt())
+                .containsExactly(1);
+        assertThat(leftOut(slug)).isOne();
+        assertThat(leftOut(tenant())).isZero();
+        assertThat(visitor()
+                        .get("/admin/verifications/" + all.path("id").asString())
+                        .text())
+                .contains("Sums of one tenant were being made again and were not compared", "Being made again");
+        assertThat(command("2020-06", slug).text())
+                .contains("Sums of 1 tenants are being made again and were not compared");
     }
 
     private List<String> ofMonth() throws Exception {
@@ -292,24 +216,5 @@ class SealedAgainIT extends WebIT {
 
     private int leftOut(String of) throws Exception {
         return run(Map.of("month", "2020-06", "tenant", of)).path("leftOut").asInt();
-    }
-
-    private JsonNode run(Map<String, String> asked) throws Exception {
-        var run = operator().post("/v1/admin/verifications", new HashMap<>(asked));
-        assertThat(run.status()).as(run.text()).isEqualTo(201);
-        return run.body();
-    }
-
-    private List<String> told(Map<String, String> asked) throws Exception {
-        return told(run(asked));
-    }
-
-    private static List<String> told(JsonNode run) {
-        return StreamSupport.stream(run.path("differences").spliterator(), false)
-                .map(difference -> Stream.of("what", "expected", "found")
-                        .map(part -> difference.path(part).asString())
-                        .toList())
-                .map(parts -> "%s: %s, but %s".formatted(parts.toArray()))
-                .toList();
     }
 }

@@ -17,10 +17,12 @@ class Ledger {
 
     private final JdbcClient jdbc;
     private final UsageMonths months;
+    private final Corrections corrections;
 
-    Ledger(JdbcClient jdbc, UsageMonths months) {
+    Ledger(JdbcClient jdbc, UsageMonths months, Corrections corrections) {
         this.jdbc = jdbc;
         this.months = months;
+        this.corrections = corrections;
     }
 
     /** A segment that has not ended. */
@@ -79,7 +81,10 @@ class Ledger {
                 .update();
     }
 
-    /** Closes the pod's segment if one is open; an end before its start is none. A part of a second is nobody's bill. */
+    /**
+     * Closes the pod's segment if one is open; an end before its start is none. A part of a second is nobody's bill. What ended
+     * in a month that was over when that was told, in which it was taken to go on, is put right there.
+     */
     void close(String podUid, Instant at, Coverage coverage) {
         var end = at.truncatedTo(ChronoUnit.SECONDS);
         open(podUid).ifPresent(open -> {
@@ -87,7 +92,12 @@ class Ledger {
             while (end.isAfter(UsageMonths.after(last.startedAt()))) {
                 last = carryOver(last);
             }
-            end(last, end.isBefore(last.startedAt()) ? last.startedAt() : end, coverage);
+            if (end.isBefore(last.startedAt())) {
+                end(last, last.startedAt(), coverage);
+                corrections.shorten(podUid, last.startedAt(), end, coverage);
+            } else {
+                end(last, end, coverage);
+            }
         });
     }
 

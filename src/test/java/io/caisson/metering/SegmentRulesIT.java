@@ -269,6 +269,64 @@ class SegmentRulesIT {
                         "2027-02-01T00:00:00Z/2027-02-02T00:00:00Z");
     }
 
+    /** Its end is told when its segment went on in the new month. */
+    @Test
+    void whatHadEndedBeforeAMonthsEndIsPutRightThere() {
+        var pod = pod("a", acme, "web", Instant.parse("2026-11-30T23:00:00Z"));
+        cluster.sees(pod);
+        cluster.watchedUntil(Instant.parse("2026-12-01T00:00:01Z"));
+        cluster.keepsHouse();
+        cluster.rollsUp();
+        assertThat(instanceSeconds()).isEqualTo(3600);
+        cluster.sees(ended(pod, null, Instant.parse("2026-11-30T23:59:58Z")));
+        assertThat(standing()).containsExactly("2026-11-30T23:00:00Z/2026-11-30T23:59:58Z OBSERVED");
+        cluster.rollsUp();
+        assertThat(instanceSeconds()).isEqualTo(3598);
+    }
+
+    /** Whoever carries segments over need not be who watches. */
+    @Test
+    void whatWasLostBeforeAMonthsEndIsNotBilledUntilIt() {
+        var pod = pod("a", acme, "web", Instant.parse("2026-11-29T23:00:00Z"));
+        cluster.sees(pod);
+        cluster.watchedUntil(Instant.parse("2026-11-30T23:50:00Z"));
+        cluster.downFor(Duration.ofDays(32));
+        cluster.keepsHouse();
+        cluster.rollsUp();
+        assertThat(instanceSeconds()).isEqualTo(Duration.ofHours(25).toSeconds());
+        cluster.lost("a");
+        cluster.list();
+        assertThat(standing()).containsExactly("2026-11-29T23:00:00Z/2026-11-30T23:50:00Z MISSING");
+        cluster.rollsUp();
+        assertThat(instanceSeconds())
+                .isEqualTo(Duration.ofHours(25).minusMinutes(10).toSeconds());
+
+        cluster.sees(pod);
+        assertThat(standing())
+                .containsExactly(
+                        "2026-11-29T23:00:00Z/2026-12-01T00:00:00Z RECONSTRUCTED",
+                        "2026-12-01T00:00:00Z/2027-01-01T00:00:00Z RECONSTRUCTED",
+                        "2027-01-01T00:00:00Z/null RECONSTRUCTED");
+        cluster.rollsUp();
+        assertThat(instanceSeconds()).isEqualTo(Duration.ofHours(25).toSeconds());
+    }
+
+    /** What holds anything, in the order of time. */
+    private List<String> standing() {
+        return cluster.jdbc.sql("""
+                select started_at, ended_at, coverage from usage_segment as segment
+                where sign = 1 and ended_at is distinct from started_at
+                  and not exists (select from usage_segment as reversal where reversal.sign = -1 and reversal.corrects = segment.id)
+                order by started_at""").query((row, n) -> {
+                    var end = row.getTimestamp("ended_at");
+                    return "%s/%s %s"
+                            .formatted(
+                                    row.getTimestamp("started_at").toInstant(),
+                                    end == null ? null : end.toInstant(),
+                                    row.getString("coverage"));
+                }).list();
+    }
+
     @Test
     void aDayOnWhichTheClocksAreSetBackHas25Hours() {
         cluster.sees(pod("a", acme, "web", Instant.parse("2026-10-20T00:00:00Z")));

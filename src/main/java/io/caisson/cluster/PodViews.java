@@ -3,6 +3,7 @@ package io.caisson.cluster;
 import io.caisson.shared.Resources;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
@@ -74,14 +75,16 @@ final class PodViews {
                 .reduce(Resources.NONE, Resources::plus);
     }
 
-    /** A pod that is being deleted holds its place until it is gone, whatever its containers did before. */
+    /**
+     * When its last container ended. A pod that is being deleted holds its place until it is gone, whatever its containers do
+     * meanwhile; only what had ended before anybody asked for that ended then.
+     */
     private static @Nullable Instant endedAt(Pod pod) {
-        if (pod.getMetadata().getDeletionTimestamp() != null
-                || !List.of("Succeeded", "Failed")
-                        .contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""))) {
+        if (!List.of("Succeeded", "Failed")
+                .contains(Objects.requireNonNullElse(pod.getStatus().getPhase(), ""))) {
             return null;
         }
-        return pod.getStatus().getContainerStatuses().stream()
+        var ended = pod.getStatus().getContainerStatuses().stream()
                 .map(status -> status.getState().getTerminated())
                 .filter(Objects::nonNull)
                 .map(ContainerStateTerminated::getFinishedAt)
@@ -90,6 +93,15 @@ final class PodViews {
                 .max(Instant::compareTo)
                 .or(() -> lastTransition(pod))
                 .orElse(null);
+        var asked = deletionAskedAt(pod.getMetadata());
+        return ended != null && (asked == null || ended.isBefore(asked)) ? ended : null;
+    }
+
+    /** Its timestamp is when the pod should be gone at the latest. */
+    private static @Nullable Instant deletionAskedAt(ObjectMeta meta) {
+        var due = instant(meta.getDeletionTimestamp());
+        var grace = meta.getDeletionGracePeriodSeconds();
+        return due == null ? null : due.minusSeconds(grace == null ? 0 : grace);
     }
 
     /** A pod that its node put out may never tell of its containers' ends, but it was no longer ready from then on. */

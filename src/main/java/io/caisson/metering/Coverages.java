@@ -70,10 +70,15 @@ public class Coverages {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Whether the watch has seen a moment after that: then what vanished in a gap before it is in the ledger. */
+    /**
+     * Whether the watch has seen a moment after that: then what vanished in a gap before it is in the ledger. The last span
+     * says so; one before it may be of a clock that was ahead.
+     */
     public boolean seenSince(Instant at) {
-        return jdbc.sql("""
-                select coalesce((select greatest(seen_before, seen_until) > ? from watched_span order by id desc limit 1), false)""").param(Timestamp.from(at)).query(Boolean.class).single();
+        return jdbc.sql("select coalesce((select seen_until > ? from watched_span order by id desc limit 1), false)")
+                .param(Timestamp.from(at))
+                .query(Boolean.class)
+                .single();
     }
 
     /** How PostgreSQL would find it. */

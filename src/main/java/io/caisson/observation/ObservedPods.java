@@ -35,7 +35,8 @@ public class ObservedPods implements PodFeed.Listener {
     @Transactional
     public void listed(List<PodView> pods) {
         var now = clock.instant();
-        var lastSeen = watched.lastSeen().orElse(now);
+        // A clock that was ahead has seen what is still to come.
+        var lastSeen = watched.lastSeen().filter(seen -> seen.isBefore(now)).orElse(now);
         pods.forEach(this::changed);
         var present = new HashSet<String>();
         pods.forEach(pod -> present.add(pod.uid()));
@@ -111,8 +112,8 @@ public class ObservedPods implements PodFeed.Listener {
     @Override
     @Transactional
     public void gone(PodView pod) {
+        var now = clock.instant(); // before anything that others may hold up
         changed(pod);
-        var now = clock.instant();
         end(watched.seenAfter(now)
                 .map(latest -> new PodGone(pod.uid(), isBehind(now, pod) ? latest : now, Evidence.DERIVED))
                 .orElseGet(() -> new PodGone(pod.uid(), now, Evidence.SEEN)));

@@ -214,6 +214,22 @@ class SegmentRulesIT {
         assertThat(instanceSeconds()).isEqualTo(30);
     }
 
+    /** Until it was put right while nobody watched, the clock said that more was seen than there was. */
+    @Test
+    void whatIsLostAfterAClockWasAheadEndsNowAtTheLatest() {
+        cluster.sees(pod("a", acme, "web", at(0)));
+        cluster.watchedFor(Duration.ofSeconds(30));
+        cluster.clock.set(NOON.plus(Duration.ofDays(1)));
+        cluster.watchedFor(Duration.ofSeconds(30));
+        cluster.clock.set(at(300));
+        cluster.restart();
+        cluster.lost("a");
+        cluster.list();
+        assertThat(segments())
+                .extracting(UsageSegment::to, UsageSegment::coverage)
+                .containsExactly(tuple(at(300), Coverage.MISSING));
+    }
+
     /** It may have been ahead until then: nobody pays for what it had seen too early. */
     @Test
     void whatGoesWhileAClockIsSetBackIsMarked() {
@@ -272,7 +288,8 @@ class SegmentRulesIT {
     /** Its end is told when its segment went on in the new month. */
     @Test
     void whatHadEndedBeforeAMonthsEndIsPutRightThere() {
-        var pod = pod("a", acme, "web", Instant.parse("2026-11-30T23:00:00Z"));
+        cluster.watchedUntil(Instant.parse("2026-11-30T23:00:00Z"));
+        var pod = pod("a", acme, "web", cluster.clock.instant());
         cluster.sees(pod);
         cluster.watchedUntil(Instant.parse("2026-12-01T00:00:01Z"));
         cluster.keepsHouse();
@@ -292,6 +309,7 @@ class SegmentRulesIT {
         cluster.watchedUntil(Instant.parse("2026-11-30T23:50:00Z"));
         cluster.downFor(Duration.ofDays(32));
         cluster.keepsHouse();
+        cluster.keepsHouse(); // from month to month, once an hour
         cluster.rollsUp();
         assertThat(instanceSeconds()).isEqualTo(Duration.ofHours(25).toSeconds());
         cluster.lost("a");
@@ -313,18 +331,21 @@ class SegmentRulesIT {
 
     /** What holds anything, in the order of time. */
     private List<String> standing() {
-        return cluster.jdbc.sql("""
+        return cluster.jdbc
+                .sql("""
                 select started_at, ended_at, coverage from usage_segment as segment
                 where sign = 1 and ended_at is distinct from started_at
                   and not exists (select from usage_segment as reversal where reversal.sign = -1 and reversal.corrects = segment.id)
-                order by started_at""").query((row, n) -> {
+                order by started_at""")
+                .query((row, n) -> {
                     var end = row.getTimestamp("ended_at");
                     return "%s/%s %s"
                             .formatted(
                                     row.getTimestamp("started_at").toInstant(),
                                     end == null ? null : end.toInstant(),
                                     row.getString("coverage"));
-                }).list();
+                })
+                .list();
     }
 
     @Test

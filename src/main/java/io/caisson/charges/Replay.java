@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What other prices would have brought.
@@ -29,8 +30,8 @@ public record Replay(List<Row> rows) {
         }
     }
 
-    /** @param tenant the slug; a deleted tenant's stays */
-    public record Row(String tenant, YearMonth month, Amounts amounts) {}
+    /** @param tenant the slug; a deleted tenant's stays, and another one may have it by now */
+    public record Row(UUID id, String tenant, YearMonth month, Amounts amounts) {}
 
     /** One for each currency, in the order of their codes. */
     public List<Amounts> totals() {
@@ -43,9 +44,9 @@ public record Replay(List<Row> rows) {
     public List<Row> tenants() {
         var sums = new LinkedHashMap<String, Row>();
         rows.forEach(row -> sums.merge(
-                row.tenant + " " + code(row.amounts),
+                row.id + " " + code(row.amounts),
                 row,
-                (sum, next) -> new Row(sum.tenant, next.month, sum.amounts.plus(next.amounts))));
+                (sum, next) -> new Row(sum.id, sum.tenant, next.month, sum.amounts.plus(next.amounts))));
         return List.copyOf(sums.values());
     }
 

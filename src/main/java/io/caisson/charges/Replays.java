@@ -100,6 +100,6 @@ public class Replays {
                         replayed.charged().total(currency), replayed.wouldBe().total(currency)))
                 .filter(amounts ->
                         !amounts.charged().isZero() || !amounts.wouldBe().isZero())
-                .map(amounts -> new Replay.Row(tenant.slug, month, amounts));
+                .map(amounts -> new Replay.Row(tenant.id, tenant.slug, month, amounts));
     }
 }

@@ -77,6 +77,10 @@ class ReplaysIT {
 
         assertThat(replay("EUR", "2", 2, null))
                 .containsExactlyInAnyOrder("acme 2026-02: 5.00 EUR, 10.00 EUR", "acme 2026-03: 1.00 EUR, 2.00 EUR");
+        assertThat(CLUSTER.part(Replays.class).of(prices("EUR", "2"), 2, null).tenants())
+                .as("they are two")
+                .extracting(row -> row.amounts().charged().toString())
+                .containsExactlyInAnyOrder("5.00 EUR", "1.00 EUR");
         assertThat(replay("EUR", "2", 2, "acme")).containsExactly("acme 2026-03: 1.00 EUR, 2.00 EUR");
     }
 

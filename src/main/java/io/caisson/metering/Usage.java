@@ -1,11 +1,13 @@
 package io.caisson.metering;
 
 import io.caisson.metering.UsageSegment.Position;
+import io.caisson.shared.InvalidValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -31,15 +33,29 @@ public class Usage {
             """.replaceAll(":(from|to|month|now)\\b", "cast(:$1 as timestamptz)");
 
     private final JdbcClient jdbc;
+    private final KeptMonths kept;
+    private final Rollups rollups;
     private final Clock clock;
 
-    Usage(JdbcClient jdbc, Clock clock) {
+    Usage(JdbcClient jdbc, KeptMonths kept, Rollups rollups, Clock clock) {
         this.jdbc = jdbc;
+        this.kept = kept;
+        this.rollups = rollups;
         this.clock = clock;
     }
 
-    /** Per app, in the order of their names. An app that was deleted and made again is one. */
+    /**
+     * Per app, in the order of their names. An app that was deleted and made again is one.
+     *
+     * @throws InvalidValue for a part of a day of a month whose segments were dropped: their sums are kept by the day
+     */
     public List<AppUsage> apps(UUID tenant, UsagePeriod period) {
+        var dropped = dropped(period);
+        if (!dropped.isEmpty()) {
+            requireDay("from", period.from(), dropped);
+            requireDay("to", period.to(), dropped);
+            return rollups.apps(tenant, period);
+        }
         return ask(tenant, period, HELD + """
                 select app, sum(seconds) as instances, sum(seconds * cpu_millis) as cpu, sum(seconds * memory_bytes) as memory,
                     sum(seconds * overhead_cpu_millis) as overhead_cpu, sum(seconds * overhead_memory_bytes) as overhead_memory
@@ -48,8 +64,20 @@ public class Usage {
                 .list();
     }
 
-    /** As they are, not cut to the period, in the order of their starts; what was taken back is not among them. */
+    /**
+     * As they are, not cut to the period, in the order of their starts; what was taken back is not among them.
+     *
+     * @throws InvalidValue where those of a month were dropped
+     */
     public List<UsageSegment> segments(UUID tenant, UsagePeriod period, @Nullable Position after, int limit) {
+        var dropped = dropped(period);
+        if (!dropped.isEmpty()) {
+            throw new InvalidValue(
+                    "from",
+                    period.from().toString(),
+                    "%s-01T00:00:00Z or later: usage segments of %s were dropped when their time was over"
+                            .formatted(dropped.getLast().plusMonths(1), dropped.getLast()));
+        }
         return ask(tenant, period, HELD + """
                 select * from held
                 where sign = 1 and (started_at, id) > (cast(:after as timestamptz), :id)
@@ -61,6 +89,23 @@ public class Usage {
                 .param("limit", limit)
                 .query(Usage::segment)
                 .list();
+    }
+
+    /** No younger month is ever dropped. */
+    private List<YearMonth> dropped(UsagePeriod period) {
+        var youngest = UsageMonths.of(clock.instant()).minusMonths(UsageRetention.LEAST);
+        return period.from().isBefore(UsageMonths.start(youngest)) ? kept.dropped(period) : List.of();
+    }
+
+    private static void requireDay(String field, Instant edge, List<YearMonth> dropped) {
+        var last = field.equals("to") ? edge.minusNanos(1) : edge;
+        if (dropped.contains(UsageMonths.of(last)) && !edge.equals(edge.truncatedTo(ChronoUnit.DAYS))) {
+            throw new InvalidValue(
+                    field,
+                    edge.toString(),
+                    "midnight of UTC: of %s, whose usage segments were dropped, whole days are kept"
+                            .formatted(UsageMonths.of(last)));
+        }
     }
 
     private JdbcClient.StatementSpec ask(UUID tenant, UsagePeriod period, String sql) {

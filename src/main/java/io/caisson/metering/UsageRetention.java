@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("caisson.usage.retention")
 record UsageRetention(@DefaultValue("120") int months) {
 
-    private static final int LEAST = 13;
+    static final int LEAST = 13;
     private static final int MOST = 1200;
 
     UsageRetention {

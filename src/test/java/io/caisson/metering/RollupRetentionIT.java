@@ -1,7 +1,9 @@
 package io.caisson.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caisson.shared.InvalidValue;
 import java.time.YearMonth;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,23 @@ class RollupRetentionIT {
         assertThat(rollups.tenants(august))
                 .singleElement()
                 .satisfies(acme -> assertThat(acme.held().instances()).isEqualByComparingTo("172800"));
+        assertThat(cluster.usage.apps(acme, august).getFirst().held().instances())
+                .as("the same over all days")
+                .isEqualByComparingTo("172800");
+        assertThatThrownBy(
+                        () -> cluster.usage.apps(acme, UsagePeriod.of("2025-08-01T00:00:00Z", "2025-08-02T00:00:01Z")))
+                .isInstanceOf(InvalidValue.class)
+                .hasMessageContaining("2025-08-02T00:00:01Z")
+                .hasMessageContaining("whole days");
+        assertThat(cluster.usage
+                        .apps(acme, UsagePeriod.of("2025-08-31T00:00:00Z", "2025-09-01T00:00:01Z"))
+                        .getFirst()
+                        .held()
+                        .instances())
+                .isEqualByComparingTo("86402");
+        assertThatThrownBy(() -> cluster.usage.segments(acme, august, null, 10))
+                .isInstanceOf(InvalidValue.class)
+                .hasMessageContaining("2025-09-01T00:00:00Z or later");
         assertThat(nodes.of(YearMonth.of(2025, 8)).nodes())
                 .as("those of nodes go with it")
                 .isEmpty();

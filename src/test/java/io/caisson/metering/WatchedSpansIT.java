@@ -1,6 +1,7 @@
 package io.caisson.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caisson.metering.CoverageReport.Seconds;
 import java.sql.Timestamp;
@@ -12,6 +13,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Of all spans that the watch ever saw, coverage reads those that its period needs, and says what all of them say. */
 class WatchedSpansIT {
@@ -122,5 +126,23 @@ class WatchedSpansIT {
 
     private static Instant at(int second) {
         return BEGINNING.plusSeconds(second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from watched_span",
+                "update watched_span set seen_until = seen_until - interval '1 second'",
+                "update watched_span set started_at = started_at - interval '1 second'",
+                "update watched_span set seen_before = seen_until",
+                "update watched_span set seen_until = started_at + interval '1 day' where id = (select min(id) from watched_span)",
+            })
+    void nobodyChangesWhatWasWatched(String change) {
+        span(10, 20);
+        span(100, 20);
+        assertThatThrownBy(() -> JdbcClient.create(MeteredDatabase.superuser())
+                        .sql(change)
+                        .update())
+                .hasStackTraceContaining("what was watched can't be changed");
     }
 }

@@ -14,8 +14,8 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The month's invoices one by one, those that stand against the charges that they were made of, and the numbers of all years,
- * in which none is left out.
+ * The month's invoices one by one, those that stand against the terms and charges that they were made of, credit notes against what
+ * they take back, and the numbers of all years, in which none is left out.
  */
 @Component
 class InvoiceCheck implements MonthCheck {
@@ -47,16 +47,19 @@ class InvoiceCheck implements MonthCheck {
 
     private final JdbcClient jdbc;
     private final InvoiceSums sums;
+    private final IssuedInvoices invoices;
 
-    InvoiceCheck(JdbcClient jdbc, InvoiceSums sums) {
+    InvoiceCheck(JdbcClient jdbc, InvoiceSums sums, IssuedInvoices invoices) {
         this.jdbc = jdbc;
         this.sums = sums;
+        this.invoices = invoices;
     }
 
     @Override
     @Transactional(isolation = Isolation.REPEATABLE_READ, readOnly = true)
     public List<Difference> of(YearMonth month, @Nullable UUID tenantId) {
         var differences = new ArrayList<>(sums.of(month, tenantId));
+        differences.addAll(invoices.of(month, tenantId));
         differences.addAll(jdbc.sql(LINES)
                 .param("month", Date.valueOf(month.atDay(1)))
                 .param("tenant", tenantId)

@@ -1,6 +1,7 @@
 package io.caisson.prices;
 
 import io.caisson.tenancy.Tenancy;
+import io.caisson.tenancy.TenantConflict;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,10 @@ public class BillingProfiles {
 
     /** No zone is further ahead of UTC: by then the month has begun nowhere. */
     private static final Duration AHEAD = Duration.ofHours(14);
+    /** No profile is valid from later. */
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private static final Duration MOST_AHEAD = Duration.ofSeconds(10);
 
     private final JdbcClient jdbc;
     private final TaxChanges taxes;
@@ -41,7 +46,7 @@ public class BillingProfiles {
 
     /** As it is now, or will be in a moment. */
     public BillingProfile last(UUID tenantId) {
-        return read(tenantId, Instant.parse("2200-01-01T00:00:00Z"), clock.instant());
+        return read(tenantId, LAST, clock.instant());
     }
 
     /** Tax rates that are set ahead, in the order of their instants. */
@@ -73,44 +78,63 @@ public class BillingProfiles {
         var now = clock.instant();
         var last = last(tenantId);
         var profile = change.apply(last);
-        var taxed = profile.taxPercent().compareTo(last.taxPercent()) != 0;
         if (taxFrom != null) {
-            write(tenantId, last, profile.taxed(last.taxPercent()), false, by, now);
+            setAllButTax(tenantId, last, profile, by, now);
             var held = last(tenantId).taxPercent();
             taxes.add(tenantId, new TaxChange(taxFrom, profile.taxPercent()), held, by, now);
+        } else if (profile.taxPercent().compareTo(last.taxPercent()) == 0) {
+            setAllButTax(tenantId, last, profile, by, now);
         } else {
-            if (taxed) {
-                taxes.requireNoneComing(tenantId, profile.taxPercent(), now);
-            }
-            write(tenantId, last, profile, taxed, by, now);
+            taxes.requireNoneComing(tenantId, profile.taxPercent(), now);
+            insert(tenantId, profile, next(tenantId, now), by, now);
         }
     }
 
-    /** After all that was said before, so that a rate that came a moment ago doesn't hide it. */
-    private void write(
-            UUID tenantId, BillingProfile last, BillingProfile profile, boolean taxed, String by, Instant now) {
-        if (last.equals(profile)) {
-            return;
+    /** Its tax is what holds by then. */
+    private void setAllButTax(UUID tenantId, BillingProfile last, BillingProfile profile, String by, Instant now) {
+        if (!profile.taxed(last.taxPercent()).equals(last)) {
+            var validFrom = next(tenantId, now);
+            insert(tenantId, profile.taxed(at(tenantId, validFrom).taxPercent()), validFrom, by, now);
         }
-        var validFrom = jdbc.sql("""
+    }
+
+    /**
+     * Now, and after all that was said before, so that a rate that came a moment ago doesn't hide what is said now.
+     *
+     * @throws TenantConflict when so much was said that it would be some time to come: who changes an address all the time
+     *     would put off the tax that an operator says next
+     */
+    private Instant next(UUID tenantId, Instant now) {
+        var next = afterAll(tenantId, now);
+        if (next.isAfter(now.plus(MOST_AHEAD))) {
+            throw new TenantConflict(
+                    "The billing profile was changed many times within a few seconds. Try again in %d seconds."
+                            .formatted(MOST_AHEAD.toSeconds()));
+        }
+        return next;
+    }
+
+    private Instant afterAll(UUID tenantId, Instant now) {
+        return jdbc.sql("""
                 select greatest(cast(:now as timestamptz), max(valid_from) + interval '1 second') from (
                     select valid_from from billing_profile where tenant_id = :tenant
                     union all select valid_from from tax_change where tenant_id = :tenant and valid_from <= cast(:now as timestamptz)) as said""")
                 .param("tenant", tenantId)
                 .param("now", Timestamp.from(now.truncatedTo(ChronoUnit.SECONDS)))
                 .query(Timestamp.class)
-                .single();
-        var percent = taxed
-                ? profile.taxPercent()
-                : at(tenantId, validFrom.toInstant()).taxPercent();
+                .single()
+                .toInstant();
+    }
+
+    private void insert(UUID tenantId, BillingProfile profile, Instant validFrom, String by, Instant now) {
         jdbc.sql("""
                 insert into billing_profile (tenant_id, valid_from, time_zone, tax_percent, address, tax_id, created_by, created_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")
                 .params(
                         tenantId,
-                        validFrom,
+                        Timestamp.from(validFrom),
                         profile.timeZone(),
-                        percent,
+                        profile.taxPercent(),
                         profile.address(),
                         profile.taxId(),
                         by,
@@ -122,6 +146,12 @@ public class BillingProfiles {
         return read(tenantId, at, at);
     }
 
+    /**
+     * The profile of an instant. Its tax is the latest rate that was set ahead, unless the profile is from later on and so
+     * has its own.
+     *
+     * @param taxedAt up to when rates that were set ahead have come
+     */
     private BillingProfile read(UUID tenantId, Instant at, Instant taxedAt) {
         return jdbc.sql("""
                 select time_zone, coalesce(changed.tax_percent, profile.tax_percent) as tax_percent, address, tax_id

@@ -18,7 +18,7 @@ final class TaxChanges {
         this.jdbc = jdbc;
     }
 
-    /** In the order of their instants. What a profile that was said since carries on has come. */
+    /** In the order of their instants. One that a later profile already carries on is not among them. */
     List<TaxChange> coming(UUID tenantId, Instant now) {
         return jdbc.sql("""
                 select valid_from, tax_percent from tax_change where tenant_id = ? and valid_from > ? order by valid_from""")

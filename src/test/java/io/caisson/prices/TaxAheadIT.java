@@ -141,6 +141,26 @@ class TaxAheadIT extends WebIT {
                 .isEqualTo("8");
     }
 
+    /** Each change is of a second of its own, after all that were said before. */
+    @Test
+    void aTenantThatChangesItsAddressAllTheTimeDoesNotPutOffItsTax() throws Exception {
+        var member = member(slug);
+        Api.Answer answer;
+        int saved = 0;
+        do {
+            answer = member.send(path(), "PUT", Map.of("timeZone", "UTC", "address", "Street " + saved));
+            saved++;
+        } while (answer.status() == 200 && saved < 100);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+        assertThat(answer.text()).contains("changed many times");
+        assertThat(jdbc.sql(
+                                "select max(valid_from) < now() + interval '11 seconds' from billing_profile where tenant_id = ?")
+                        .param(tenancy.idOf(slug))
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
     @Test
     void whatHoldsByThenAlreadyIsNotSetAhead() throws Exception {
         assertThat(set(operator(), "19.00", SOON).status()).isEqualTo(200);

@@ -6,8 +6,10 @@ import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.TimeZones;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenant;
+import io.caisson.tenancy.TenantConflict;
 import io.caisson.web.Tenancies;
 import java.util.function.UnaryOperator;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ModelMap;
@@ -65,7 +67,7 @@ class BillingProfilePages {
         try {
             var from = caller.operator() ? FormTime.read("taxValidFrom", taxValidFrom) : null;
             profiles.set(tenant.id(), change, from, caller.name());
-        } catch (InvalidValue e) {
+        } catch (InvalidValue | TenantConflict e) {
             var model = new ModelMap("tenant", tenant);
             model.addAttribute("timeZone", timeZone);
             model.addAttribute("taxPercent", caller.operator() ? taxPercent : text(profiles.last(tenant.id())));
@@ -73,10 +75,18 @@ class BillingProfilePages {
             model.addAttribute("taxValidFrom", taxValidFrom);
             model.addAttribute("address", address);
             model.addAttribute("taxId", taxId);
-            return TenantPlanPages.again(page(model, tenant), e.field(), e.named(words.of("profile", e.field())));
+            return refused(page(model, tenant), e);
         }
         after.addFlashAttribute("notice", "notice.tenant.profile");
         return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
+    }
+
+    private ModelAndView refused(ModelAndView page, RuntimeException e) {
+        if (e instanceof InvalidValue wrong) {
+            return TenantPlanPages.again(page, wrong.field(), wrong.named(words.of("profile", wrong.field())));
+        }
+        page.setStatus(HttpStatus.CONFLICT);
+        return page.addObject("error", e.getMessage());
     }
 
     /** For operators, as the rules of who may come in where say. */

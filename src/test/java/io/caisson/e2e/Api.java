@@ -76,7 +76,7 @@ public record Api(String base, String token) {
     public JsonNode finished(String tenant, String app, int number) {
         var path = "/v1/tenants/%s/apps/%s/deployments/%d".formatted(tenant, app, number);
         return Awaitility.await("deployment %d of %s is final".formatted(number, app))
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptions()
                 .until(

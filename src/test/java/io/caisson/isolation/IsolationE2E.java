@@ -260,7 +260,9 @@ class IsolationE2E {
 
     /** A node port is tried only where an operator has made one. */
     private static void assertAllHeld(JsonNode report) {
-        assertThat(report.path("report").path("outcome").asString()).isEqualTo("HELD");
+        assertThat(report.path("report").path("outcome").asString())
+                .as(report.path("attempts").toString())
+                .isEqualTo("HELD");
         assertThat(report.path("attempts")).hasSize(Attempt.values().length).allSatisfy(attempt -> assertThat(
                         attempt.path("verdict").asString())
                 .as(attempt.toString())

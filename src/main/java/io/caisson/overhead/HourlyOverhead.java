@@ -3,7 +3,6 @@ package io.caisson.overhead;
 import io.caisson.overhead.OverheadDay.Figures;
 import io.caisson.overhead.OverheadDay.Hour;
 import io.caisson.overhead.OverheadDay.Series;
-import io.caisson.shared.InvalidValue;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,29 +47,6 @@ public class HourlyOverhead {
 
     HourlyOverhead(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    private static String histogram(String kind) {
-        return """
-                select hour, share, share_name, array_agg(bucket order by bucket) as buckets,
-                    array_agg(number order by bucket) as counts
-                from (select hour, %2$s, bucket, sum(number)::bigint as number
-                    from part, unnest(%1$s_buckets, %1$s_counts) as filled (bucket, number)
-                    group by grouping sets ((hour, tenant_id, bucket), (hour, node, bucket), (hour, runsc, bucket), (hour, bucket)))
-                    as merged
-                group by hour, share, share_name""".formatted(kind, Share.COLUMNS);
-    }
-
-    /** @throws InvalidValue when it is no day such as 2026-11-03 */
-    public static LocalDate dayOf(String text) {
-        try {
-            if (text.matches("[12][0-9]{3}-[0-9]{2}-[0-9]{2}")) {
-                return LocalDate.parse(text);
-            }
-        } catch (DateTimeParseException e) {
-            // refused below, as all else
-        }
-        throw new InvalidValue("day", text, "a day such as 2026-11-03");
     }
 
     public OverheadDay of(LocalDate day) {
@@ -137,5 +112,16 @@ public class HourlyOverhead {
                 seen.count(),
                 kind.observed(seen.percentile(50)),
                 kind.observed(seen.percentile(95)));
+    }
+
+    private static String histogram(String kind) {
+        return """
+                select hour, share, share_name, array_agg(bucket order by bucket) as buckets,
+                    array_agg(number order by bucket) as counts
+                from (select hour, %2$s, bucket, sum(number)::bigint as number
+                    from part, unnest(%1$s_buckets, %1$s_counts) as filled (bucket, number)
+                    group by grouping sets ((hour, tenant_id, bucket), (hour, node, bucket), (hour, runsc, bucket), (hour, bucket)))
+                    as merged
+                group by hour, share, share_name""".formatted(kind, Share.COLUMNS);
     }
 }

@@ -7,12 +7,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The two kinds of overhead: in what each is declared and in what it is observed. */
-enum Kind {
+public enum Kind {
     /** Bytes, both. */
-    MEMORY(Meter.OVERHEAD_MEMORY, 1L << 20, 0, 0),
+    MEMORY("memory", Meter.OVERHEAD_MEMORY, 1L << 20, 0, 0),
     /** Millicores, observed in nanocores. */
-    CPU(Meter.OVERHEAD_CPU, 1, 6, 3);
+    CPU("cpu", Meter.OVERHEAD_CPU, 1, 6, 3);
 
+    private final String label;
     private final Meter meter;
     private final long step;
     private final int finer;
@@ -22,11 +23,16 @@ enum Kind {
      * @param step to which a declared value is rounded
      * @param finer by how many decimal places what is observed is finer than what is declared
      */
-    Kind(Meter meter, long step, int finer, int decimals) {
+    Kind(String label, Meter meter, long step, int finer, int decimals) {
+        this.label = label;
         this.meter = meter;
         this.step = step;
         this.finer = finer;
         this.decimals = decimals;
+    }
+
+    public String label() {
+        return label;
     }
 
     Meter meter() {

@@ -20,7 +20,15 @@ public record OverheadDay(
      */
     public record Series(String name, List<Hour> hours) {}
 
-    public record Hour(Instant hour, long samples, Figures memory, Figures cpu) {}
+    public record Hour(Instant hour, long samples, Figures memory, Figures cpu) {
+
+        public Figures of(Kind kind) {
+            return switch (kind) {
+                case MEMORY -> memory;
+                case CPU -> cpu;
+            };
+        }
+    }
 
     /**
      * In bytes or in millicores; null where there is none.

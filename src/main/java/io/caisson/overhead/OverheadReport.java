@@ -20,7 +20,15 @@ public record OverheadReport(
             long samples,
             @Nullable BigDecimal sampledShare,
             Side memory,
-            Side cpu) {}
+            Side cpu) {
+
+        public Side of(Kind kind) {
+            return switch (kind) {
+                case MEMORY -> memory;
+                case CPU -> cpu;
+            };
+        }
+    }
 
     /**
      * In bytes and GiB-hours, or in millicores and core-hours.

@@ -5,6 +5,7 @@ import io.caisson.overhead.OverheadDay;
 import io.caisson.overhead.OverheadDay.Figures;
 import io.caisson.overhead.OverheadDay.Hour;
 import io.caisson.overhead.OverheadDay.Series;
+import io.caisson.web.AskedDay;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +74,7 @@ class OverheadHoursApi {
 
     @GetMapping("/v1/admin/reports/overhead/hours")
     View hours(@RequestParam String day) {
-        return View.of(hourly.of(HourlyOverhead.dayOf(day)));
+        return View.of(hourly.of(AskedDay.of(day)));
     }
 
     private static List<SeriesView> series(List<Series> all) {

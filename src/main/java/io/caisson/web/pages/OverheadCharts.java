@@ -1,5 +1,6 @@
 package io.caisson.web.pages;
 
+import io.caisson.overhead.Kind;
 import io.caisson.overhead.OverheadDay.Figures;
 import io.caisson.overhead.OverheadDay.Hour;
 import io.caisson.overhead.OverheadDay.Series;
@@ -8,11 +9,11 @@ import io.caisson.web.pages.Chart.Keys;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -34,40 +35,37 @@ class OverheadCharts {
 
     /** None of what the runtime never told. */
     List<Chart> of(Series series) {
-        List<Chart> charts = new ArrayList<>();
-        if (isTold(series, Hour::memory)) {
-            charts.add(chart("memory", MIB, series, Hour::memory));
-        }
-        if (isTold(series, Hour::cpu)) {
-            charts.add(chart("cpu", BigDecimal.ONE, series, Hour::cpu));
-        }
-        return charts;
+        return Stream.of(Kind.values())
+                .filter(kind -> isTold(series, kind))
+                .map(kind -> chart(kind, series))
+                .toList();
     }
 
     /** Of what was sampled, the kinds that the runtime never told. */
-    static List<String> untold(Series series) {
-        List<String> untold = new ArrayList<>();
-        if (!isTold(series, Hour::memory)) {
-            untold.add("memory");
-        }
-        if (!isTold(series, Hour::cpu)) {
-            untold.add("cpu");
-        }
-        return untold;
+    static List<Kind> untold(Series series) {
+        return Stream.of(Kind.values()).filter(kind -> !isTold(series, kind)).toList();
     }
 
-    private static boolean isTold(Series series, Function<Hour, Figures> of) {
-        return series.hours().stream().map(of).anyMatch(figures -> figures.samples() > 0);
+    private static boolean isTold(Series series, Kind kind) {
+        return series.hours().stream().anyMatch(hour -> hour.of(kind).samples() > 0);
     }
 
-    private Chart chart(String kind, BigDecimal unit, Series series, Function<Hour, Figures> of) {
+    private Chart chart(Kind kind, Series series) {
+        var unit = unit(kind);
         return Chart.of(
-                say("overheadHours.chart." + kind),
-                text(kind, series.hours().stream().map(of).toList()),
+                say("overheadHours.chart." + kind.label()),
+                text(kind, series.hours().stream().map(hour -> hour.of(kind)).toList()),
                 new Keys(say("overhead.median"), say("overheadHours.upTo"), say("overhead.declared")),
                 series.hours().stream()
-                        .map(hour -> bar(hour, of.apply(hour), unit))
+                        .map(hour -> bar(hour, hour.of(kind), unit))
                         .toList());
+    }
+
+    private static BigDecimal unit(Kind kind) {
+        return switch (kind) {
+            case MEMORY -> MIB;
+            case CPU -> BigDecimal.ONE;
+        };
     }
 
     private static Bar bar(Hour hour, Figures figures, BigDecimal unit) {
@@ -85,7 +83,7 @@ class OverheadCharts {
         return value == null ? BigDecimal.ZERO : value.divide(unit, 3, RoundingMode.HALF_UP);
     }
 
-    private String text(String kind, List<Figures> hours) {
+    private String text(Kind kind, List<Figures> hours) {
         return say(
                 "overheadHours.chart.text",
                 hours.stream().filter(hour -> hour.samples() > 0).count(),
@@ -94,7 +92,7 @@ class OverheadCharts {
                 range(kind, hours, Figures::declared));
     }
 
-    private String range(String kind, List<Figures> hours, Function<Figures, @Nullable BigDecimal> of) {
+    private String range(Kind kind, List<Figures> hours, Function<Figures, @Nullable BigDecimal> of) {
         var values = hours.stream().map(of).filter(Objects::nonNull).sorted().toList();
         if (values.isEmpty()) {
             return amounts.each(kind, null);

@@ -4,6 +4,7 @@ import io.caisson.overhead.HourlyOverhead;
 import io.caisson.overhead.OverheadDay;
 import io.caisson.overhead.OverheadDay.Series;
 import io.caisson.shared.InvalidValue;
+import io.caisson.web.AskedDay;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ class OverheadHoursPages {
         var now = LocalDate.now(clock);
         var asked = now;
         try {
-            asked = day.isBlank() ? now : HourlyOverhead.dayOf(day.strip());
+            asked = day.isBlank() ? now : AskedDay.of(day.strip());
         } catch (InvalidValue e) {
             model.addAttribute("errors", Map.of("day", String.valueOf(e.getMessage())));
             model.addAttribute("sent", day);

@@ -20,6 +20,8 @@ class Times {
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern(
                     "d MMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
     private static final Duration MOMENT = Duration.ofSeconds(5);
@@ -34,6 +36,11 @@ class Times {
 
     public String exact(Instant instant) {
         return EXACT.format(instant);
+    }
+
+    /** In UTC; what it stands in says so. */
+    public String hour(Instant instant) {
+        return HOUR.format(instant);
     }
 
     public String day(LocalDate day) {

@@ -39,7 +39,8 @@ public record Revenue(Money charged, Money overheadValue, Money overheadAbsorbed
         return charged.currency();
     }
 
-    boolean isZero() {
+    /** Whether nothing was charged, and nothing would have been for overhead. */
+    public boolean isNothing() {
         return charged.isZero() && overheadValue.isZero();
     }
 

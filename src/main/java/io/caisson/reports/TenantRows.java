@@ -201,7 +201,7 @@ class TenantRows {
         }
 
         boolean isEmpty() {
-            return sum.reserved().isNothing() && sum.revenue().stream().allMatch(Revenue::isZero);
+            return sum.reserved().isNothing() && sum.revenue().stream().allMatch(Revenue::isNothing);
         }
 
         TenantBilling tenant(Seconds coverage, List<Account> accounts, List<Unbilled> unbilled) {

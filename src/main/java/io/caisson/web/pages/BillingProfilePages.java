@@ -83,7 +83,7 @@ class BillingProfilePages {
 
     private ModelAndView refused(ModelAndView page, RuntimeException e) {
         if (e instanceof InvalidValue wrong) {
-            return TenantPlanPages.again(page, wrong.field(), wrong.named(words.of("profile", wrong.field())));
+            return RefusedForm.again(page, wrong.field(), wrong.named(words.of("profile", wrong.field())));
         }
         page.setStatus(HttpStatus.CONFLICT);
         return page.addObject("error", e.getMessage());

@@ -2,13 +2,9 @@ package io.caisson.web.pages;
 
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Webhooks;
-import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.web.NoticeOwner;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -37,11 +33,5 @@ class NoticeModel {
                 .filter(type -> ofOperators || type != NoticeType.VERIFICATION_DIFFERS)
                 .map(NoticeType::text)
                 .toList();
-    }
-
-    static ModelAndView again(ModelAndView page, InvalidValue e) {
-        page.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
-        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        return page;
     }
 }

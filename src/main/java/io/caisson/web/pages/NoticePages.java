@@ -57,7 +57,7 @@ class NoticePages {
             var made = webhooks.create(owner.tenantId(), wanted, caller.name());
             return page(owner).addObject("made", made);
         } catch (InvalidValue e) {
-            return NoticeModel.again(page(owner), e).addAllObjects(typed(url, description, chosen));
+            return RefusedForm.again(page(owner), e).addAllObjects(typed(url, description, chosen));
         } catch (NoticeConflict | TenantConflict e) {
             var page =
                     page(owner).addAllObjects(typed(url, description, chosen)).addObject("error", e.getMessage());
@@ -93,7 +93,7 @@ class NoticePages {
         try {
             contacts.replace(owner.tenantId(), typed);
         } catch (InvalidValue e) {
-            return NoticeModel.again(page(owner), e).addObject("contacts", addresses);
+            return RefusedForm.again(page(owner), e).addObject("contacts", addresses);
         }
         after.addFlashAttribute("notice", "notice.contacts.saved");
         return new ModelAndView("redirect:" + owner.path("", "notices"));

@@ -10,12 +10,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** A day's hours as charts: the median, what is above it up to 95 %, and the declared value as a mark. */
@@ -25,11 +23,11 @@ class OverheadCharts {
     private static final BigDecimal MIB = BigDecimal.valueOf(1L << 20);
     private static final int LABELLED = 3;
 
-    private final MessageSource messages;
+    private final Words words;
     private final OverheadAmounts amounts;
 
-    OverheadCharts(MessageSource messages, OverheadAmounts amounts) {
-        this.messages = messages;
+    OverheadCharts(Words words, OverheadAmounts amounts) {
+        this.words = words;
         this.amounts = amounts;
     }
 
@@ -53,9 +51,9 @@ class OverheadCharts {
     private Chart chart(Kind kind, Series series) {
         var unit = unit(kind);
         return Chart.of(
-                say("overheadHours.chart." + kind.label()),
+                words.say("overheadHours.chart." + kind.label()),
                 text(kind, series.hours().stream().map(hour -> hour.of(kind)).toList()),
-                new Keys(say("overhead.median"), say("overheadHours.upTo"), say("overhead.declared")),
+                new Keys(words.say("overhead.median"), words.say("overheadHours.upTo"), words.say("overhead.declared")),
                 series.hours().stream()
                         .map(hour -> bar(hour, hour.of(kind), unit))
                         .toList());
@@ -84,7 +82,7 @@ class OverheadCharts {
     }
 
     private String text(Kind kind, List<Figures> hours) {
-        return say(
+        return words.say(
                 "overheadHours.chart.text",
                 hours.stream().filter(hour -> hour.samples() > 0).count(),
                 range(kind, hours, Figures::median),
@@ -99,10 +97,6 @@ class OverheadCharts {
         }
         var least = amounts.each(kind, values.getFirst());
         var most = amounts.each(kind, values.getLast());
-        return least.equals(most) ? least : say("overheadHours.range", least, most);
-    }
-
-    private String say(String key, Object... values) {
-        return messages.getMessage(key, values, Locale.ENGLISH);
+        return least.equals(most) ? least : words.say("overheadHours.range", least, most);
     }
 }

@@ -4,9 +4,7 @@ import io.caisson.reports.RefusedPeriod;
 import io.caisson.reports.RefusedPeriod.Why;
 import io.caisson.reports.ReportPeriod;
 import io.caisson.shared.InvalidValue;
-import java.util.Locale;
 import java.util.Map;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -14,10 +12,10 @@ import org.springframework.ui.Model;
 @Component
 class RefusedReports {
 
-    private final MessageSource messages;
+    private final Words words;
 
-    RefusedReports(MessageSource messages) {
-        this.messages = messages;
+    RefusedReports(Words words) {
+        this.words = words;
     }
 
     /** Shows the form again as it was sent, with what was wrong beside the field. What isn't of one of its fields is told above. */
@@ -30,20 +28,16 @@ class RefusedReports {
         var last = asked.isOfDays() ? "lastDay" : "to";
         var field = refused.field().equals("to") ? last : first;
         var key = "billing.refused.%s.%s".formatted(refused.why(), asked.isOfDays() ? "days" : "months");
-        var message = say(
+        var message = words.say(
                 key,
-                say("billing." + field),
+                words.say("billing." + field),
                 refused.quoted(),
-                say("billing." + first),
+                words.say("billing." + first),
                 refused.bound(),
                 String.valueOf(ReportPeriod.FIRST_YEAR),
                 String.valueOf(ReportPeriod.LAST_YEAR),
                 ReportPeriod.MOST_MONTHS);
         model.addAttribute("errors", Map.of(field, message));
         model.addAttribute("sent", asked.sent());
-    }
-
-    private String say(String key, Object... values) {
-        return messages.getMessage(key, values, Locale.ENGLISH);
     }
 }

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -89,7 +88,9 @@ class TenantPlanPages {
             var sent = Map.of("plan", plan, "validFrom", validFrom);
             return new Confirm("tenantPlan.confirm", tenant.name(), from, rows, path, sent, path).page();
         } catch (InvalidValue e) {
-            return again(page(caller, tenant), e).addObject("chosen", plan).addObject("validFrom", validFrom);
+            return RefusedForm.again(page(caller, tenant), e)
+                    .addObject("chosen", plan)
+                    .addObject("validFrom", validFrom);
         } catch (TenantConflict e) {
             var page = page(caller, tenant).addObject("error", e.getMessage());
             page.setStatus(HttpStatus.CONFLICT);
@@ -121,16 +122,6 @@ class TenantPlanPages {
         model.addAttribute("chosen", history.getLast().plan());
         model.addAttribute("profile", profiles.last(tenant.id()));
         return new ModelAndView("tenant-plan", model);
-    }
-
-    static ModelAndView again(ModelAndView page, InvalidValue e) {
-        return again(page, e.field(), Objects.requireNonNullElse(e.getMessage(), e.field()));
-    }
-
-    static ModelAndView again(ModelAndView page, String field, String message) {
-        page.addObject("errors", Map.of(field, message));
-        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        return page;
     }
 
     private static ModelAndView done(String slug) {

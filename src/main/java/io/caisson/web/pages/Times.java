@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Instants and spans as people say them. */
@@ -27,11 +26,11 @@ class Times {
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
     private final Clock clock;
-    private final MessageSource messages;
+    private final Words words;
 
-    Times(Clock clock, MessageSource messages) {
+    Times(Clock clock, Words words) {
         this.clock = clock;
-        this.messages = messages;
+        this.words = words;
     }
 
     public String exact(Instant instant) {
@@ -61,7 +60,7 @@ class Times {
 
     public String ago(Instant instant) {
         var span = Duration.between(instant, clock.instant());
-        return span.compareTo(MOMENT) < 0 ? say("time.now") : say("time.ago", span(span));
+        return span.compareTo(MOMENT) < 0 ? words.say("time.now") : words.say("time.ago", span(span));
     }
 
     /** How long something took, or has taken until now, as a stopwatch shows it: the script on the page goes on with it. */
@@ -81,18 +80,14 @@ class Times {
     private String span(Duration span) {
         var seconds = Math.max(0, span.toSeconds());
         if (seconds < 60) {
-            return say("time.seconds", seconds);
+            return words.say("time.seconds", seconds);
         }
         if (seconds < 3600) {
-            return say("time.minutes", seconds / 60, seconds % 60);
+            return words.say("time.minutes", seconds / 60, seconds % 60);
         }
         if (seconds < 86_400) {
-            return say("time.hours", seconds / 3600, seconds % 3600 / 60);
+            return words.say("time.hours", seconds / 3600, seconds % 3600 / 60);
         }
-        return say("time.days", seconds / 86_400, seconds % 86_400 / 3600);
-    }
-
-    private String say(String key, Object... values) {
-        return messages.getMessage(key, values, Locale.ENGLISH);
+        return words.say("time.days", seconds / 86_400, seconds % 86_400 / 3600);
     }
 }

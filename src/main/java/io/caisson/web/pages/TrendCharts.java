@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Twelve months as charts: money by currency, since no two are ever added, then what was reserved. */
@@ -21,13 +20,13 @@ class TrendCharts {
 
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
 
-    private final MessageSource messages;
+    private final Words words;
 
     /** What a month has of the one and of the other. */
     private record Pair(BigDecimal lower, BigDecimal upper) {}
 
-    TrendCharts(MessageSource messages) {
-        this.messages = messages;
+    TrendCharts(Words words) {
+        this.words = words;
     }
 
     List<Chart> of(List<TrendMonth> months) {
@@ -35,36 +34,36 @@ class TrendCharts {
         for (var currency : currencies(months)) {
             var code = currency.getCurrencyCode();
             charts.add(chart(
-                    say("billing.chart.revenue", code),
-                    say("billing.revenue"),
+                    words.say("billing.chart.revenue", code),
+                    words.say("billing.revenue"),
                     "",
                     months,
                     month -> new Pair(in(month, currency, part -> part.charged().amount()), BigDecimal.ZERO)));
             charts.add(chart(
-                    say("billing.chart.overhead", code),
-                    say("billing.billed"),
-                    say("billing.absorbed"),
+                    words.say("billing.chart.overhead", code),
+                    words.say("billing.billed"),
+                    words.say("billing.absorbed"),
                     months,
                     month -> new Pair(
                             in(month, currency, part -> part.overheadBilled().amount()),
                             in(month, currency, part -> part.overheadAbsorbed().amount()))));
         }
         charts.add(chart(
-                say("billing.chart.cores"),
-                say("billing.apps"),
-                say("billing.sandbox"),
+                words.say("billing.chart.cores"),
+                words.say("billing.apps"),
+                words.say("billing.sandbox"),
                 months,
                 month -> new Pair(month.reserved().coreHours(), month.reserved().overheadCoreHours())));
         charts.add(chart(
-                say("billing.chart.memory"),
-                say("billing.apps"),
-                say("billing.sandbox"),
+                words.say("billing.chart.memory"),
+                words.say("billing.apps"),
+                words.say("billing.sandbox"),
                 months,
                 month -> new Pair(month.reserved().gibHours(), month.reserved().overheadGibHours())));
         return charts;
     }
 
-    private static Chart chart(
+    private Chart chart(
             String title, String lower, String upper, List<TrendMonth> months, Function<TrendMonth, Pair> of) {
         var bars = IntStream.range(0, months.size())
                 .mapToObj(n -> bar(months.get(n), (months.size() - 1 - n) % 2 == 0, of))
@@ -77,24 +76,23 @@ class TrendCharts {
         return new Bar(labelled ? SHORT.format(month.month()) : "", pair.lower(), pair.upper(), null);
     }
 
-    private static String text(List<TrendMonth> months, List<Bar> bars) {
+    private String text(List<TrendMonth> months, List<Bar> bars) {
         if (months.isEmpty()) {
             return "";
         }
-        return "From %s in %s to %s in %s; each month is in the table below."
-                .formatted(
-                        Chart.brief(bars.getFirst().sum()),
-                        months.getFirst().month(),
-                        Chart.brief(bars.getLast().sum()),
-                        months.getLast().month());
+        return words.say(
+                "billing.chart.text",
+                Chart.brief(bars.getFirst().sum()),
+                months.getFirst().month(),
+                Chart.brief(bars.getLast().sum()),
+                months.getLast().month());
     }
 
     /** Those in which anything was charged, or worth anything. */
     private static List<Currency> currencies(List<TrendMonth> months) {
         return months.stream()
                 .flatMap(month -> month.revenue().stream())
-                .filter(part ->
-                        !part.charged().isZero() || !part.overheadValue().isZero())
+                .filter(part -> !part.isNothing())
                 .map(Revenue::currency)
                 .distinct()
                 .sorted((one, other) -> one.getCurrencyCode().compareTo(other.getCurrencyCode()))
@@ -107,9 +105,5 @@ class TrendCharts {
                 .map(of)
                 .findFirst()
                 .orElse(BigDecimal.ZERO);
-    }
-
-    private String say(String key, Object... values) {
-        return messages.getMessage(key, values, Locale.ENGLISH);
     }
 }

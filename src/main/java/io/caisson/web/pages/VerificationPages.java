@@ -86,7 +86,7 @@ class VerificationPages {
             if (invoice.isBlank()) {
                 typed.put("month", month);
             }
-            return TenantPlanPages.again(list().addAllObjects(typed), e);
+            return RefusedForm.again(list().addAllObjects(typed), e);
         }
     }
 

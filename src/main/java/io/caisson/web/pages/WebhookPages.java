@@ -61,7 +61,7 @@ class WebhookPages {
             webhooks.change(owner.tenantId(), webhook, new WebhookChange(moved, description, chosen, null))
                     .orElseThrow(WebhookPages::none);
         } catch (InvalidValue e) {
-            return NoticeModel.again(page(owner, before), e)
+            return RefusedForm.again(page(owner, before), e)
                     .addAllObjects(Map.of("url", url, "description", description, "chosen", chosen));
         }
         return done(owner, webhook, "notice.webhook.saved", after);

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** Machine constants as people say them, and the tone in which a page shows them. */
+/** What a page says: texts by their keys, machine constants as people say them, and the tone in which it shows them. */
 @Component("words")
 class Words {
 
@@ -12,6 +12,10 @@ class Words {
 
     Words(MessageSource messages) {
         this.messages = messages;
+    }
+
+    public String say(String key, Object... values) {
+        return messages.getMessage(key, values, Locale.ENGLISH);
     }
 
     /** A constant's or a field's words by {@code <group>.<constant>}; a constant of the cluster's that has none is shown as it is. */

@@ -8,11 +8,10 @@ import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenant;
 import io.caisson.tenancy.TenantConflict;
 import io.caisson.web.Tenancies;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
-import org.springframework.ui.ModelMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,57 +35,81 @@ class BillingProfilePages {
         this.words = words;
     }
 
+    /** The form's fields as they were sent; what was not is empty. */
+    record Sent(
+            String timeZone, String taxPercent, String taxShown, String taxValidFrom, String address, String taxId) {
+
+        static Sent of(Map<String, String> fields) {
+            return new Sent(
+                    fields.getOrDefault("timeZone", ""),
+                    fields.getOrDefault("taxPercent", ""),
+                    fields.getOrDefault("taxShown", ""),
+                    fields.getOrDefault("taxValidFrom", ""),
+                    fields.getOrDefault("address", ""),
+                    fields.getOrDefault("taxId", ""));
+        }
+
+        static Sent of(BillingProfile profile) {
+            var percent = text(profile);
+            return new Sent(profile.timeZone(), percent, percent, "", profile.address(), profile.taxId());
+        }
+
+        /** As nobody but operators sets it. */
+        Sent withTaxOf(BillingProfile last) {
+            return new Sent(timeZone, text(last), taxShown, taxValidFrom, address, taxId);
+        }
+
+        BillingProfile profile(BillingProfile last, boolean byOperator) {
+            var percent = byOperator && !keepsTax() ? taxPercent.strip() : text(last);
+            return BillingProfile.of(timeZone.strip(), percent, address, taxId);
+        }
+
+        /**
+         * A tax that came since the form was opened is not undone by whoever saves something else. An empty one was never
+         * shown, so it is read and refused.
+         */
+        private boolean keepsTax() {
+            return taxValidFrom.isBlank()
+                    && !taxPercent.isBlank()
+                    && taxPercent.strip().equals(taxShown);
+        }
+
+        private static String text(BillingProfile profile) {
+            return profile.taxPercent().toPlainString();
+        }
+    }
+
     @GetMapping
     ModelAndView profile(@AuthenticationPrincipal Caller caller, @PathVariable String slug) {
         var tenant = tenancies.get(caller, slug);
-        var model = new ModelMap("tenant", tenant);
-        show(model, profiles.last(tenant.id()));
-        return page(model, tenant);
+        return page(tenant, Sent.of(profiles.last(tenant.id())));
     }
 
     @PostMapping
     ModelAndView save(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String slug,
-            @RequestParam(defaultValue = "") String timeZone,
-            @RequestParam(defaultValue = "") String taxPercent,
-            @RequestParam(defaultValue = "") String taxShown,
-            @RequestParam(defaultValue = "") String taxValidFrom,
-            @RequestParam(defaultValue = "") String address,
-            @RequestParam(defaultValue = "") String taxId,
+            @RequestParam Map<String, String> fields,
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
-        // One that came since the form was opened is not undone by whoever saves something else. An empty one was never
-        // shown, so it is read and refused.
-        boolean isLeft = !caller.operator()
-                || taxValidFrom.isBlank()
-                        && !taxPercent.isBlank()
-                        && taxPercent.strip().equals(taxShown);
-        UnaryOperator<BillingProfile> change =
-                last -> BillingProfile.of(timeZone.strip(), isLeft ? text(last) : taxPercent.strip(), address, taxId);
+        var sent = Sent.of(fields);
         try {
-            var from = caller.operator() ? FormTime.read("taxValidFrom", taxValidFrom) : null;
-            profiles.set(tenant.id(), change, from, caller.name());
-        } catch (InvalidValue | TenantConflict e) {
-            var model = new ModelMap("tenant", tenant);
-            model.addAttribute("timeZone", timeZone);
-            model.addAttribute("taxPercent", caller.operator() ? taxPercent : text(profiles.last(tenant.id())));
-            model.addAttribute("taxShown", taxShown);
-            model.addAttribute("taxValidFrom", taxValidFrom);
-            model.addAttribute("address", address);
-            model.addAttribute("taxId", taxId);
-            return refused(page(model, tenant), e);
+            var from = caller.operator() ? FormTime.read("taxValidFrom", sent.taxValidFrom()) : null;
+            profiles.set(tenant.id(), last -> sent.profile(last, caller.operator()), from, caller.name());
+        } catch (InvalidValue e) {
+            return RefusedForm.again(
+                    again(caller, tenant, sent), e.field(), e.named(words.of("profile", e.field())));
+        } catch (TenantConflict e) {
+            var page = again(caller, tenant, sent).addObject("error", e.getMessage());
+            page.setStatus(HttpStatus.CONFLICT);
+            return page;
         }
         after.addFlashAttribute("notice", "notice.tenant.profile");
         return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
     }
 
-    private ModelAndView refused(ModelAndView page, RuntimeException e) {
-        if (e instanceof InvalidValue wrong) {
-            return RefusedForm.again(page, wrong.field(), wrong.named(words.of("profile", wrong.field())));
-        }
-        page.setStatus(HttpStatus.CONFLICT);
-        return page.addObject("error", e.getMessage());
+    private ModelAndView again(Caller caller, Tenant tenant, Sent sent) {
+        return page(tenant, caller.operator() ? sent : sent.withTaxOf(profiles.last(tenant.id())));
     }
 
     /** For operators, as the rules of who may come in where say. */
@@ -97,21 +120,11 @@ class BillingProfilePages {
         return new ModelAndView("redirect:/tenants/%s/billing-profile".formatted(slug));
     }
 
-    private static String text(BillingProfile profile) {
-        return profile.taxPercent().toPlainString();
-    }
-
-    private static void show(ModelMap model, BillingProfile profile) {
-        model.addAttribute("timeZone", profile.timeZone());
-        model.addAttribute("taxPercent", text(profile));
-        model.addAttribute("taxShown", text(profile));
-        model.addAttribute("address", profile.address());
-        model.addAttribute("taxId", profile.taxId());
-    }
-
-    private ModelAndView page(ModelMap model, Tenant tenant) {
-        model.addAttribute("comingTax", profiles.comingTax(tenant.id()));
-        model.addAttribute("zones", TimeZones.regions());
-        return new ModelAndView("billing-profile", model);
+    private ModelAndView page(Tenant tenant, Sent sent) {
+        return new ModelAndView("billing-profile")
+                .addObject("tenant", tenant)
+                .addObject("sent", sent)
+                .addObject("comingTax", profiles.comingTax(tenant.id()))
+                .addObject("zones", TimeZones.regions());
     }
 }

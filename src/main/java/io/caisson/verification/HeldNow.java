@@ -70,8 +70,8 @@ class HeldNow {
     }
 
     /**
-     * What charges are derived from, of a day that is still to come: if all ran on, that would be charged for it, so a second of
-     * it is what goes on to be charged. Of tomorrow a part could be over by then.
+     * A second of a day that is still to come, of what charges are derived from: that is charged for each second in which all runs
+     * on. It is the day after tomorrow, as tomorrow could begin while this is read.
      */
     private Map<UUID, Holding> charged() {
         var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(2);

@@ -14,7 +14,7 @@ final class Looks {
     private @Nullable String unanswered;
     private List<Now> last = List.of();
 
-    /** @param silence why Kubernetes said nothing; null where it did. What it had a part in stays as it was then */
+    /** @param silence why Kubernetes said nothing, and then what it had a part in stays as it was; null where it answered */
     void add(List<Now> tenants, @Nullable String silence) {
         var found = new LinkedHashMap<String, Differing>();
         tenants.forEach(now -> now.differing(silence == null)

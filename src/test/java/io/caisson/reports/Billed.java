@@ -10,7 +10,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Puts tenants on plans and pods into past months, and charges for them. */
 public record Billed(JdbcClient jdbc, ChargedMonths months) {
 
-    /** One of the currency for a core-hour, 0.10 for a GiB-hour, overhead alike. @param overhead ABSORB, BILL or MARKUP */
+    /**
+     * One of the currency for a core-hour, 0.10 for a GiB-hour, overhead alike.
+     *
+     * @param overhead ABSORB, BILL or MARKUP
+     */
     public UUID plan(String slug, String currency, String overhead) {
         var tenant = id(slug);
         var name = "book-%s-%s".formatted(currency, overhead).toLowerCase(Locale.ROOT);

@@ -75,13 +75,15 @@ public record NowTotal(
         long metered = sum(resource, tenants, Now::metered);
         long charged = sum(resource, tenants, Now::charged);
         boolean same = (kubernetes == null || kubernetes == postgresql) && bound == metered && metered == charged;
-        Agreement agreement;
-        if (same) {
-            agreement = answered ? Agreement.AGREES : Agreement.NOT_COMPARED;
-        } else {
-            agreement = differs ? Agreement.DIFFERS : Agreement.PASSING;
-        }
+        var agreement = agreement(same, answered, differs);
         return new NowTotal(resource, kubernetes, postgresql, bound, metered, charged, agreement);
+    }
+
+    private static Agreement agreement(boolean same, boolean answered, boolean differs) {
+        if (!same) {
+            return differs ? Agreement.DIFFERS : Agreement.PASSING;
+        }
+        return answered ? Agreement.AGREES : Agreement.NOT_COMPARED;
     }
 
     private static long sum(Resource resource, List<Now> tenants, Function<Now, @Nullable Holding> of) {

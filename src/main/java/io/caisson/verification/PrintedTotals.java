@@ -76,11 +76,11 @@ final class PrintedTotals {
     }
 
     private static String said(String agreement) {
-        return switch (agreement) {
-            case "AGREES" -> "agree";
-            case "PASSING" -> "differ in passing";
-            case "NOT_COMPARED" -> "not all compared";
-            default -> "DIFFER";
+        return switch (Agreement.valueOf(agreement)) {
+            case AGREES -> "agree";
+            case PASSING -> "differ in passing";
+            case NOT_COMPARED -> "not all compared";
+            case DIFFERS -> "DIFFER";
         };
     }
 

@@ -33,16 +33,16 @@ class ChargeRows {
         digest(tenantId, date);
     }
 
-    void close(UUID tenantId, MonthCharges month, Instant closedAt, @Nullable Word word) {
+    void close(UUID tenantId, MonthCharges month, Instant closedAt, @Nullable ClosingApproval approval) {
         var date = ChargedMonths.date(month.period().month());
         replace(tenantId, date, month, closedAt);
         jdbc.sql("""
                 update charged_month set approved_by = :by, approved_at = cast(:at as timestamptz), approval_reason = :reason,
                     approved_missing = cast(:missing as bigint) where tenant_id = :tenant and month = :month""")
-                .param("by", word == null ? null : word.by())
-                .param("at", word == null ? null : Timestamp.from(word.at()))
-                .param("reason", word == null ? null : word.reason())
-                .param("missing", word == null ? null : word.missingSeconds())
+                .param("by", approval == null ? null : approval.by())
+                .param("at", approval == null ? null : Timestamp.from(approval.at()))
+                .param("reason", approval == null ? null : approval.reason())
+                .param("missing", approval == null ? null : approval.missingSeconds())
                 .param("tenant", tenantId)
                 .param("month", date)
                 .update();

@@ -8,4 +8,4 @@ import java.util.UUID;
  *
  * @param slug a deleted tenant's may be another's by now
  */
-public record Unbilled(UUID tenantId, String slug, YearMonth month, Word why) {}
+public record Unbilled(UUID tenantId, String slug, YearMonth month, ClosingApproval why) {}

@@ -49,16 +49,16 @@ public class UnbilledMonths {
                 .param("from", from == null ? null : ChargedMonths.date(from), Types.DATE)
                 .param("to", to == null ? null : ChargedMonths.date(to), Types.DATE)
                 .param("limit", limit)
-                .query(UnbilledMonths::read)
+                .query(UnbilledMonths::unbilled)
                 .list();
     }
 
-    private static Unbilled read(ResultSet row, int n) throws SQLException {
+    private static Unbilled unbilled(ResultSet row, int n) throws SQLException {
         return new Unbilled(
                 row.getObject("tenant_id", UUID.class),
                 row.getString("slug"),
                 YearMonth.from(row.getObject("month", LocalDate.class)),
-                new Word(
+                new ClosingApproval(
                         row.getLong("approved_missing"),
                         row.getString("approved_by"),
                         row.getTimestamp("approved_at").toInstant(),

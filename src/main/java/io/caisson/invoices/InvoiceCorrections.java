@@ -157,7 +157,7 @@ public class InvoiceCorrections {
                                         this.standing.last(tenantId, month, currency),
                                         reason)))
                         .toList();
-        months.close(tenantId, this.standing.charged(derived, standing), null);
+        months.close(tenantId, this.standing.charged(derived, standing));
         return made;
     }
 }

@@ -1,7 +1,7 @@
 package io.caisson.invoices;
 
 import io.caisson.charges.ChargedMonths;
-import io.caisson.charges.Word;
+import io.caisson.charges.ClosingApproval;
 import io.caisson.invoices.Invoice.Approval;
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Notices;
@@ -51,8 +51,8 @@ class InvoiceDrafts {
     /** @param missing how many seconds of the period were not seen when somebody agreed */
     record Agreed(Approval approval, long missing) {
 
-        Word word(long missingNow) {
-            return new Word(missingNow, approval.by(), approval.at(), approval.reason());
+        ClosingApproval closing(long missingNow) {
+            return new ClosingApproval(missingNow, approval.by(), approval.at(), approval.reason());
         }
     }
 

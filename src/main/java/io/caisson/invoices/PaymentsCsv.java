@@ -1,8 +1,8 @@
 package io.caisson.invoices;
 
-import io.caisson.paper.Begun;
 import io.caisson.paper.Csv;
 import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Sink;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -35,17 +35,17 @@ public class PaymentsCsv {
      * @throws InvalidValue when nothing is to be collected of what stands so
      * @throws IOException if it can't be read or written to its end
      */
-    public void write(@Nullable YearMonth month, @Nullable InvoiceState state, Begun out) throws IOException {
+    public void write(@Nullable YearMonth month, @Nullable InvoiceState state, Sink out) throws IOException {
         write(month, state, IN_MEMORY, out);
     }
 
-    void write(@Nullable YearMonth month, @Nullable InvoiceState state, int inMemory, Begun out) throws IOException {
+    void write(@Nullable YearMonth month, @Nullable InvoiceState state, int inMemory, Sink out) throws IOException {
         if (state != null && !state.isOpen()) {
             throw new InvalidValue(
                     "state", state.name(), "ISSUED or OVERDUE in a file for a payment system, or left out for both");
         }
         var part = invoices.open(month, state, null, inMemory);
-        var file = new BufferedWriter(new OutputStreamWriter(out.begin(), StandardCharsets.UTF_8));
+        var file = new BufferedWriter(new OutputStreamWriter(out.open(), StandardCharsets.UTF_8));
         file.write(Csv.line("number", "tenant", "due", "currency", "amount", "reference"));
         while (!part.isEmpty()) {
             for (var invoice : part) {

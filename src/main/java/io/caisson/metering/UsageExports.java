@@ -1,7 +1,7 @@
 package io.caisson.metering;
 
-import io.caisson.paper.Begun;
 import io.caisson.shared.InvalidValue;
+import io.caisson.shared.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -77,7 +77,7 @@ public class UsageExports {
      * @throws ExportsRunning while two others are written out
      * @throws IOException if it can't be read or written to its end
      */
-    public void write(YearMonth month, TenantAs tenant, Begun out) throws IOException {
+    public void write(YearMonth month, TenantAs tenant, Sink out) throws IOException {
         if (!month.isBefore(UsageMonths.of(clock.instant()))) {
             throw refused(month, "over");
         }
@@ -91,13 +91,13 @@ public class UsageExports {
         }
     }
 
-    private void writeNow(YearMonth month, TenantAs tenant, Begun out) throws IOException {
+    private void writeNow(YearMonth month, TenantAs tenant, Sink out) throws IOException {
         try (var connection = database.getConnection()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             requireWhole(connection, month);
-            copy(connection, standing(month, tenant), out.begin());
+            copy(connection, standing(month, tenant), out.open());
         } catch (SQLException e) {
             throw Objects.requireNonNullElseGet(
                     new SQLStateSQLExceptionTranslator().translate("usage export", null, e),
@@ -115,7 +115,7 @@ public class UsageExports {
                 harmless("node"));
     }
 
-    /** All names that a cluster gives, and that an import takes, begin with a letter or a digit. */
+    /** As CSVs of other rooms do. All names that a cluster gives, and that an import takes, begin with a letter or a digit. */
     private static String harmless(String column) {
         return "case when %1$s ~ '^[^A-Za-z0-9]' then '''' || %1$s else %1$s end".formatted(column);
     }

@@ -1,5 +1,5 @@
 /**
- * Value types that every room speaks: quantities, names, digests.
+ * Types that every room speaks: values such as quantities, names and digests, and where a file goes.
  * They have no behaviour of a domain of their own.
  */
 @ApplicationModule(allowedDependencies = {})

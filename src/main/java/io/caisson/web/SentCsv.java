@@ -1,6 +1,6 @@
 package io.caisson.web;
 
-import io.caisson.paper.Begun;
+import io.caisson.shared.Sink;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -10,7 +10,7 @@ final class SentCsv {
 
     private SentCsv() {}
 
-    static Begun as(String file, HttpServletResponse response) {
+    static Sink as(String file, HttpServletResponse response) {
         return () -> {
             response.setContentType("text/csv;charset=UTF-8");
             response.setHeader(

@@ -3,9 +3,9 @@ package io.caisson.invoices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.charges.ChargedMonths;
+import io.caisson.charges.ClosingApproval;
 import io.caisson.charges.Unbilled;
 import io.caisson.charges.UnbilledMonths;
-import io.caisson.charges.Word;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +45,10 @@ class ClosedWithoutInvoiceIT {
 
         assertThat(unbilled())
                 .containsExactly(new Unbilled(
-                        tenant, "acme", APRIL, new Word(3_600, "olga", CLUSTER.clock.instant(), "Nothing ran")));
+                        tenant,
+                        "acme",
+                        APRIL,
+                        new ClosingApproval(3_600, "olga", CLUSTER.clock.instant(), "Nothing ran")));
         assertThat(CLUSTER.part(UnbilledMonths.class).list(null, APRIL.minusMonths(1), 10))
                 .isEmpty();
         assertThat(CLUSTER.part(ChargedMonths.class).isUntouched(tenant, APRIL)).isTrue();

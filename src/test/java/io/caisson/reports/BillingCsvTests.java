@@ -3,8 +3,8 @@ package io.caisson.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caisson.budgets.BudgetState;
+import io.caisson.charges.ClosingApproval;
 import io.caisson.charges.Unbilled;
-import io.caisson.charges.Word;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.shared.Money;
 import io.caisson.tenancy.TenantState;
@@ -53,7 +53,8 @@ class BillingCsvTests {
     }
 
     private static Unbilled unbilled(int month, Instant at, String reason) {
-        return new Unbilled(new UUID(0, 1), "acme", YearMonth.of(2026, month), new Word(3_600, "olga", at, reason));
+        return new Unbilled(
+                new UUID(0, 1), "acme", YearMonth.of(2026, month), new ClosingApproval(3_600, "olga", at, reason));
     }
 
     private static Money money(String amount, String currency) {

@@ -1,8 +1,8 @@
 package io.caisson.reports;
 
 import io.caisson.budgets.BudgetState;
+import io.caisson.charges.ClosingApproval;
 import io.caisson.charges.Unbilled;
-import io.caisson.charges.Word;
 import io.caisson.metering.AppUsage;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.metering.Held;
@@ -73,8 +73,9 @@ final class SampleReport {
     }
 
     private static Unbilled unbilled(int n) {
-        var word = new Word(SECONDS, "olga@example.org", Instant.parse("2026-11-06T10:00:00Z"), "The node burned");
-        return new Unbilled(new UUID(0, n), "tenant-" + n, OCTOBER, word);
+        var approval = new ClosingApproval(
+                SECONDS, "olga@example.org", Instant.parse("2026-11-06T10:00:00Z"), "The node burned");
+        return new Unbilled(new UUID(0, n), "tenant-" + n, OCTOBER, approval);
     }
 
     private static BigDecimal cpu(int n, int each) {

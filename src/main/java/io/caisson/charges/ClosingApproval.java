@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param missingSeconds how much was not seen
  */
-public record Word(long missingSeconds, String by, Instant at, String reason) {}
+public record ClosingApproval(long missingSeconds, String by, Instant at, String reason) {}

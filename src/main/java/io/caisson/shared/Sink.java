@@ -1,12 +1,12 @@
-package io.caisson.paper;
+package io.caisson.shared;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Where a file goes that is sent as it is read. */
 @FunctionalInterface
-public interface Begun {
+public interface Sink {
 
     /** Called when nothing can be refused any more. */
-    OutputStream begin() throws IOException;
+    OutputStream open() throws IOException;
 }

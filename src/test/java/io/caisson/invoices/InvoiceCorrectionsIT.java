@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caisson.charges.Charges;
+import io.caisson.metering.MeteredDatabase;
 import io.caisson.shared.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -140,7 +141,7 @@ class InvoiceCorrectionsIT {
     @Test
     void nothingIsCorrectedBeforeTheWatchIsBackAfterTheMonthsEnd() {
         issue();
-        CLUSTER.until("2026-03-31T23:59:58Z"); // seen to the last second but one
+        MeteredDatabase.seenLast(Instant.parse("2026-03-31T23:59:59Z"));
         CLUSTER.clock.set(Instant.parse("2026-04-05T00:00:00Z"));
         CLUSTER.held(tenant, "late", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
         assertThatThrownBy(() -> correct("2026-000001"))

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,6 +32,17 @@ public final class MeteredDatabase {
                     "truncate invoice_series, notice, usage_segment, usage_open, usage_rollup_change, usage_node_change, node_runsc, usage_late, usage_dropped, watched_span, observed_pod, tenant cascade");
             statement.execute("truncate row_seal");
             statement.execute("insert into row_seal (of, key, digest) select of, key, digest from sealed_rows()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As if the watch had seen nothing after that. */
+    public static void seenLast(Instant at) {
+        try (var connection = superuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("update watched_span set seen_until = least(seen_until, '%s')".formatted(at));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

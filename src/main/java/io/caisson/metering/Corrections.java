@@ -5,6 +5,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +26,14 @@ class Corrections {
                 order by started_at desc, revision desc limit 1)
             """;
 
+    private static final String REVERSED = """
+            insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
+                cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
+            select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
+                overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage
+            from last
+            returning tenant_id, corrects as segment_id, started_at""";
+
     private static final String CARRIED = "ended_at = :boundary";
     private static final String LOST = "coverage = 'MISSING'";
 
@@ -43,21 +52,13 @@ class Corrections {
             LOG.warn("Pod {} had vanished and is back: its usage segment is taken back and goes on.", podUid);
             // Before the first row, or two corrections could wait for each other.
             jdbc.sql("lock table usage_open in access exclusive mode").update();
-            jdbc.sql(LAST + """
-                    , reversal as (
-                        insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
-                            cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                        select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                            overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage
-                        from last
-                        returning tenant_id, corrects, started_at)
-                    select tenant_id, corrects as segment_id, started_at from reversal""")
+            jdbc.sql(LAST + REVERSED)
                     .param("uid", podUid)
                     .param("start", Timestamp.from(boundAt.truncatedTo(ChronoUnit.SECONDS)))
                     .query(Open::of)
                     .optional()
                     .ifPresent(last -> {
-                        replace(last.id());
+                        replace(last.id(), null, Coverage.RECONSTRUCTED);
                         lengthen(podUid, last.startedAt());
                     });
         }
@@ -94,19 +95,14 @@ class Corrections {
     /** What the pod has in the month before. */
     private Optional<Open> takeBack(String podUid, Instant boundary, String which) {
         return jdbc.sql("""
-                with carried as (
+                with last as (
                     select * from usage_segment as was
                     where pod_hash(pod_uid) = pod_hash(:uid) and pod_uid = :uid and sign = 1
                       and started_at >= :month and started_at < :boundary
                       and %s
                       and not exists (select from usage_segment as reversal where reversal.sign = -1
                           and reversal.corrects = was.id and reversal.started_at = was.started_at))
-                insert into usage_segment (sign, revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
-                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
-                select -1, revision, id, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage
-                from carried
-                returning tenant_id, corrects as segment_id, started_at""".formatted(which))
+                """.formatted(which) + REVERSED)
                 .param("uid", podUid)
                 .param("month", Timestamp.from(UsageMonths.start(UsageMonths.of(boundary.minusSeconds(1)))))
                 .param("boundary", Timestamp.from(boundary))
@@ -114,15 +110,16 @@ class Corrections {
                 .optional();
     }
 
-    private void replace(long reversed, Instant end, Coverage coverage) {
+    /** @param end null where it goes on */
+    private void replace(long reversed, @Nullable Instant end, Coverage coverage) {
         jdbc.sql("""
                 insert into usage_segment (revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
                     cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
                 select revision + 1, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, :end,
+                    overhead_cpu_millis, overhead_memory_bytes, started_at, cast(:end as timestamptz),
                     case when :coverage = 'OBSERVED' then coverage else :coverage end
                 from usage_segment where corrects = :reversed and sign = -1""")
-                .param("end", Timestamp.from(end))
+                .param("end", end == null ? null : Timestamp.from(end))
                 .param("coverage", coverage.name())
                 .param("reversed", reversed)
                 .update();
@@ -135,14 +132,5 @@ class Corrections {
                 .param("start", Timestamp.from(boundAt.truncatedTo(ChronoUnit.SECONDS)))
                 .query(Boolean.class)
                 .single();
-    }
-
-    private void replace(long reversed) {
-        jdbc.sql("""
-                insert into usage_segment (revision, corrects, tenant_id, namespace_uid, pod_uid, app, release, node,
-                    cpu_millis, memory_bytes, overhead_cpu_millis, overhead_memory_bytes, started_at, coverage)
-                select revision + 1, corrects, tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
-                    overhead_cpu_millis, overhead_memory_bytes, started_at, 'RECONSTRUCTED'
-                from usage_segment where corrects = ? and sign = -1""").param(reversed).update();
     }
 }

@@ -93,15 +93,17 @@ final class PodViews {
                 .max(Instant::compareTo)
                 .or(() -> lastTransition(pod))
                 .orElse(null);
-        var asked = deletionAskedAt(pod.getMetadata());
-        return ended != null && (asked == null || ended.isBefore(asked)) ? ended : null;
+        return ended != null && endedBeforeItWasAskedTo(ended, pod.getMetadata()) ? ended : null;
     }
 
-    /** Its timestamp is when the pod should be gone at the latest. */
-    private static @Nullable Instant deletionAskedAt(ObjectMeta meta) {
+    /**
+     * The timestamp is when the pod should be gone at the latest. With no grace left it doesn't tell when that was asked for:
+     * the node's last deletion sets both anew, a moment before the pod is gone.
+     */
+    private static boolean endedBeforeItWasAskedTo(Instant ended, ObjectMeta meta) {
         var due = instant(meta.getDeletionTimestamp());
-        var grace = meta.getDeletionGracePeriodSeconds();
-        return due == null ? null : due.minusSeconds(grace == null ? 0 : grace);
+        var grace = Objects.requireNonNullElse(meta.getDeletionGracePeriodSeconds(), 0L);
+        return due == null || grace > 0 && ended.isBefore(due.minusSeconds(grace));
     }
 
     /** A pod that its node put out may never tell of its containers' ends, but it was no longer ready from then on. */

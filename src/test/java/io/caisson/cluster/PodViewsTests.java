@@ -13,19 +13,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When a pod's last container ended, which is until when it counts. */
 class PodViewsTests {
 
-    /** Its deletion was asked for with half a minute of grace, which is over when its timestamp says. */
+    /** Grace is over at the timestamp. The node's last deletion has none, and comes when the containers have ended. */
     @ParameterizedTest
     @CsvSource({
-        "Succeeded, 12:00:00,,         12:00:00",
-        "Failed,    12:00:00, 12:10:00, 12:00:00",
-        "Failed,    12:09:29, 12:10:00, 12:09:29",
-        "Succeeded, 12:09:30, 12:10:00,",
-        "Failed,    12:09:59, 12:10:00,",
-        "Running,   12:00:00,,",
-        "Running,   12:00:00, 12:10:00,",
+        "Succeeded, 12:00:00,,, 12:00:00",
+        "Failed,    12:00:00, 12:10:00, 30, 12:00:00",
+        "Failed,    12:09:29, 12:10:00, 30, 12:09:29",
+        "Succeeded, 12:09:30, 12:10:00, 30,",
+        "Failed,    12:09:59, 12:10:00, 30,",
+        "Failed,    12:09:59, 12:10:00, 0,",
+        "Running,   12:00:00,,,",
+        "Running,   12:00:00, 12:10:00, 30,",
     })
     void endsWithItsContainersUnlessItWasLeavingThen(
-            String phase, String finished, @Nullable String due, @Nullable String ended) {
+            String phase, String finished, @Nullable String due, @Nullable Long grace, @Nullable String ended) {
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .withUid("one")
@@ -40,7 +41,7 @@ class PodViewsTests {
                         "1"))
                 .withCreationTimestamp(at("11:00:00"))
                 .withDeletionTimestamp(due == null ? null : at(due))
-                .withDeletionGracePeriodSeconds(due == null ? null : 30L)
+                .withDeletionGracePeriodSeconds(grace)
                 .endMetadata()
                 .withNewSpec()
                 .endSpec()

@@ -25,6 +25,8 @@ record ArrearsSettings(
     enum Step {
         WAIT,
         SUSPEND,
+        /** The invoice that it was suspended for is paid, and no other is unpaid for as long. */
+        RESUME,
         DELETE
     }
 
@@ -42,12 +44,15 @@ record ArrearsSettings(
 
     /**
      * @param due of the oldest unpaid invoice
-     * @param lifted when a suspension for arrears was lifted the last time: from then on the days are counted anew
+     * @param lifted when an operator lifted a suspension for arrears the last time: from then on the days are counted anew
      * @param suspended since when it is suspended for arrears
      */
     Step step(LocalDate due, @Nullable LocalDate lifted, @Nullable LocalDate suspended, LocalDate today) {
         if (suspended != null) {
-            return deletion(suspended).filter(day -> !today.isBefore(day)).isPresent() ? Step.DELETE : Step.WAIT;
+            if (ChronoUnit.DAYS.between(due, today) < suspendAfterDays) {
+                return Step.RESUME;
+            }
+            return deletion(due, suspended).filter(day -> !today.isBefore(day)).isPresent() ? Step.DELETE : Step.WAIT;
         }
         var counted = lifted != null && lifted.isAfter(due) ? lifted : due;
         return suspendAfterDays > 0 && ChronoUnit.DAYS.between(counted, today) >= suspendAfterDays
@@ -55,11 +60,17 @@ record ArrearsSettings(
                 : Step.WAIT;
     }
 
-    /** Nothing is deleted that was not suspended for all of the days in between. */
-    Optional<LocalDate> deletion(LocalDate suspended) {
-        return deleteAfterDays == 0
-                ? Optional.empty()
-                : Optional.of(suspended.plusDays(deleteAfterDays - suspendAfterDays));
+    /**
+     * Nothing is deleted that was not suspended for all of the days in between, nor for an invoice that is due for less: it
+     * may be suspended since the days of an older one, which is paid by now.
+     */
+    Optional<LocalDate> deletion(LocalDate due, LocalDate suspended) {
+        if (deleteAfterDays == 0) {
+            return Optional.empty();
+        }
+        var suspendedLongEnough = suspended.plusDays(deleteAfterDays - suspendAfterDays);
+        var dueLongEnough = due.plusDays(deleteAfterDays);
+        return Optional.of(suspendedLongEnough.isAfter(dueLongEnough) ? suspendedLongEnough : dueLongEnough);
     }
 
     private static void days(String setting, int days) {

@@ -102,12 +102,13 @@ class Dunning {
             notices.tell(tenant.id(), NoticeType.TENANT_PAST_DUE, Map.of("dueOn", due.toString()));
         }
         var lifted = suspensions
-                .lifted(tenant.id(), SuspensionCause.ARREARS)
+                .overruled(tenant.id(), SuspensionCause.ARREARS)
                 .map(at -> LocalDate.ofInstant(at, zone))
                 .orElse(null);
         switch (settings.step(due, lifted, suspended(tenant, zone), today)) {
             case WAIT -> {}
             case SUSPEND -> lifeCycle.suspend(tenant.id(), SuspensionCause.ARREARS, reason(due, today), BY);
+            case RESUME -> lifeCycle.expire(tenant.id(), SuspensionCause.ARREARS, BY);
             case DELETE -> delete(tenant, due);
         }
     }
@@ -127,7 +128,7 @@ class Dunning {
     }
 
     private String reason(LocalDate due, LocalDate today) {
-        var deletion = settings.deletion(today)
+        var deletion = settings.deletion(due, today)
                 .map(" Without a payment all is deleted on %s."::formatted)
                 .orElse("");
         return "An invoice that was due on %s isn't paid.%s".formatted(due, deletion);

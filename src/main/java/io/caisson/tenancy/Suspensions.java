@@ -47,9 +47,10 @@ public class Suspensions {
                 .list();
     }
 
-    /** When one for this cause was lifted the last time. */
-    public Optional<Instant> lifted(UUID tenantId, SuspensionCause cause) {
-        return jdbc.sql("select max(lifted_at) from suspension where tenant_id = ? and cause = ?")
+    /** When somebody else than who put it lifted one for this cause the last time. */
+    public Optional<Instant> overruled(UUID tenantId, SuspensionCause cause) {
+        return jdbc.sql(
+                        "select max(lifted_at) from suspension where tenant_id = ? and cause = ? and lifted_by <> put_by")
                 .params(tenantId, cause.name())
                 .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
                 .single();

@@ -8,6 +8,7 @@ import io.caisson.budgets.ArrearsSettings.Step;
 import io.caisson.shared.InvalidValue;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +25,7 @@ class ArrearsSettingsTests {
         "30, 60, 2031-05-17, , 2031-04-18, WAIT",
         "30, 60, 2031-05-18, , 2031-04-18, DELETE",
         "30, 60, 2031-05-18, , 2031-05-01, WAIT",
+        "30, 60, 2031-05-31, , 2031-05-01, DELETE",
         "30, 0, 2040-01-01, , 2031-04-18, WAIT",
         "0, 0, 2040-01-01, , , WAIT",
         "30, 60, 2031-05-19, 2031-04-20, , WAIT", // counted anew after an operator's word
@@ -40,6 +42,28 @@ class ArrearsSettingsTests {
             Step step) {
         assertThat(new ArrearsSettings(suspendAfter, deleteAfter).step(DUE, lifted, suspended, today))
                 .isEqualTo(step);
+    }
+
+    /** It was suspended on 2031-04-18 for one that was due on 2031-03-19, and that is paid. */
+    @ParameterizedTest
+    @CsvSource({
+        "2031-04-18, 2031-05-17, RESUME",
+        "2031-04-18, 2031-05-18, WAIT",
+        "2031-04-18, 2031-06-16, WAIT",
+        "2031-04-18, 2031-06-17, DELETE",
+        "2031-03-20, 2031-05-18, WAIT",
+        "2031-03-20, 2031-05-19, DELETE",
+    })
+    void countsFromTheOldestThatIsStillUnpaid(LocalDate due, LocalDate today, Step step) {
+        assertThat(new ArrearsSettings(30, 60).step(due, null, LocalDate.parse("2031-04-18"), today))
+                .isEqualTo(step);
+    }
+
+    @Test
+    void aSuspensionStaysWhereThereAreToBeNoMoreOfThem() {
+        assertThat(new ArrearsSettings(0, 0)
+                        .step(DUE, null, LocalDate.parse("2031-04-18"), LocalDate.parse("2031-04-19")))
+                .isEqualTo(Step.WAIT);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.caisson.tenancy.SuspensionCause;
 import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +195,46 @@ class DunningIT extends MovedIT {
         assertState("2031-12-01T00:00:00Z", TenantState.SUSPENDED);
         assertState("2031-12-30T23:00:00Z", TenantState.SUSPENDED);
         assertState("2031-12-31T00:00:00Z", TenantState.DELETING);
+    }
+
+    @Test
+    void whoPaysTheOldestInvoiceIsWhatTheNextOneMakesOfIt() {
+        assertState("2031-03-20T00:00:00Z", TenantState.PAST_DUE);
+        anotherInvoice("2031-04-04T10:00:00Z"); // due on the 18th
+        assertState("2031-04-18T00:00:00Z", TenantState.SUSPENDED);
+        assertState("2031-04-19T00:00:00Z", TenantState.SUSPENDED);
+        now("2031-05-17T10:00:00Z");
+        pay("10.00");
+        assertState("2031-05-17T11:00:00Z", TenantState.PAST_DUE);
+        assertThat(tenancy.get(slug).pastDueSince()).isEqualTo("2031-04-18T00:00:00Z");
+        assertThat(published("tenant.resumed")).isEqualTo(1);
+        assertThat(published("tenant.past_due"))
+                .as("it owed something all the time")
+                .isEqualTo(1);
+        assertState("2031-05-18T00:00:00Z", TenantState.SUSPENDED);
+        assertThat(reason())
+                .isEqualTo("An invoice that was due on 2031-04-18 isn't paid."
+                        + " Without a payment all is deleted on 2031-06-17.");
+        assertState("2031-06-16T23:59:59Z", TenantState.SUSPENDED);
+        assertState("2031-06-17T00:00:00Z", TenantState.DELETING);
+    }
+
+    @Test
+    void isNotDeletedForAnInvoiceThatIsDueForLessThanThat() {
+        anotherInvoice("2031-04-01T10:00:00Z"); // due on the 15th
+        assertState("2031-04-18T00:00:00Z", TenantState.SUSPENDED);
+        now("2031-05-16T10:00:00Z");
+        pay("10.00");
+        assertState("2031-05-16T11:00:00Z", TenantState.SUSPENDED);
+        assertState("2031-06-13T23:59:59Z", TenantState.SUSPENDED);
+        assertThat(published("tenant.suspended")).isEqualTo(1);
+        assertState("2031-06-14T00:00:00Z", TenantState.DELETING);
+    }
+
+    private void anotherInvoice(String time) {
+        now(time);
+        BilledTenant.of(jdbc, slug).segment("web", "march", "2031-03-06T00:00:00Z", "2031-03-07T00:00:00Z");
+        invoiced.issue(tenant, YearMonth.of(2031, 3));
     }
 
     /** Looks twice, as the task does. */

@@ -67,6 +67,11 @@ public record Invoice(
             @Nullable String reason,
             @Nullable String correctedBy) {}
 
+    Invoice with(List<InvoiceLine> itsLines) {
+        return new Invoice(
+                name, kind, state, recipient, issuer, period, coverage, approval, itsLines, sums, issue, paid);
+    }
+
     public boolean isDraft() {
         return issue == null;
     }

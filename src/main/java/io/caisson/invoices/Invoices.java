@@ -67,10 +67,7 @@ public class Invoices {
     /** An issued one, of whichever tenant. */
     public Optional<Invoice> find(String number) {
         return isNumber(number)
-                ? standing("where number = :number")
-                        .param("number", number)
-                        .query(rows::read)
-                        .optional()
+                ? rows.read(standing("where number = :number").param("number", number))
                 : Optional.empty();
     }
 

@@ -59,6 +59,7 @@ public class Sandbox {
 
     /** What the last check found. */
     public SandboxStatus status() {
+        var overhead = overhead();
         return jdbc.sql("select * from sandbox_status where runtime_class = ?")
                 .param(settings.runtimeClass())
                 .query((row, n) -> new SandboxStatus(
@@ -67,7 +68,7 @@ public class Sandbox {
                         row.getString("message"),
                         row.getString("handler"),
                         List.of((String[]) row.getArray("nodes").getArray()),
-                        overhead(),
+                        overhead,
                         row.getTimestamp("since").toInstant(),
                         row.getTimestamp("checked_at").toInstant()))
                 .optional()

@@ -123,15 +123,16 @@ class Runs {
     Optional<Verification> find(UUID id) {
         return jdbc.sql("select %s from verification where id = ?".formatted(COLUMNS))
                 .param(id)
-                .query((row, n) -> verification(row, differences(id, 0, SHOWN), totals.of(id), totals.now(id)))
-                .optional();
+                .query(Runs::withoutFound)
+                .optional()
+                .map(run -> run.with(differences(id, 0, SHOWN), totals.of(id), totals.now(id)));
     }
 
     /** The latest first, without their differences and totals. */
     List<Verification> latest(int limit) {
         return jdbc.sql("select %s from verification order by started_at desc limit ?".formatted(COLUMNS))
                 .param(limit)
-                .query((row, n) -> verification(row, List.of(), List.of(), List.of()))
+                .query(Runs::withoutFound)
                 .list();
     }
 
@@ -154,9 +155,7 @@ class Runs {
                 .update();
     }
 
-    private static Verification verification(
-            ResultSet row, List<Difference> differences, List<MeterTotal> totals, List<NowTotal> now)
-            throws SQLException {
+    private static Verification withoutFound(ResultSet row, int n) throws SQLException {
         var finished = row.getTimestamp("finished_at");
         return new Verification(
                 row.getObject("id", UUID.class),
@@ -171,9 +170,9 @@ class Runs {
                 row.getInt("checked"),
                 row.getInt("left_out"),
                 row.getInt("found"),
-                differences,
-                totals,
-                now);
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private Timestamp now() {

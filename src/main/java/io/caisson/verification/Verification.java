@@ -45,6 +45,25 @@ public record Verification(
         DIFFERENT
     }
 
+    Verification with(List<Difference> itsDifferences, List<MeterTotal> itsTotals, List<NowTotal> itsNow) {
+        return new Verification(
+                id,
+                month,
+                tenantId,
+                tenant,
+                invoice,
+                askedBy,
+                startedAt,
+                finishedAt,
+                tenants,
+                checked,
+                leftOut,
+                found,
+                itsDifferences,
+                itsTotals,
+                itsNow);
+    }
+
     public Outcome outcome() {
         if (finishedAt == null) {
             return tenants == 0 ? Outcome.QUEUED : Outcome.RUNNING;

@@ -73,6 +73,15 @@ public final class MeteredDatabase {
         return POSTGRES.getDatabase("postgres", "caisson");
     }
 
+    /** In which somebody who holds a connection waits in vain for a second one. */
+    public static HikariDataSource oneConnection() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(application());
+        pool.setMaximumPoolSize(1);
+        pool.setConnectionTimeout(250);
+        return pool;
+    }
+
     /** Generated months make thousands of statements: a connection for each would take most of their time. */
     private static DataSource pool() {
         var pool = new HikariDataSource();

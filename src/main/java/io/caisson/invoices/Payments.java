@@ -19,7 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Notes what was paid. What an invoice doesn't need, or needs no longer, is kept as a credit of its tenant. */
+/**
+ * Notes what was paid. Who pays an invoice that was taken back pays the one that stands in its place; what no invoice needs is
+ * kept as a credit of its tenant.
+ */
 @Component
 public class Payments {
 
@@ -29,14 +32,23 @@ public class Payments {
 
     private final JdbcClient jdbc;
     private final Invoices invoices;
+    private final StandingInvoices standing;
     private final TenantLock tenants;
     private final Credits credits;
     private final Notices notices;
     private final Clock clock;
 
-    Payments(JdbcClient jdbc, Invoices invoices, TenantLock tenants, Credits credits, Notices notices, Clock clock) {
+    Payments(
+            JdbcClient jdbc,
+            Invoices invoices,
+            StandingInvoices standing,
+            TenantLock tenants,
+            Credits credits,
+            Notices notices,
+            Clock clock) {
         this.jdbc = jdbc;
         this.invoices = invoices;
+        this.standing = standing;
         this.tenants = tenants;
         this.credits = credits;
         this.notices = notices;
@@ -55,12 +67,16 @@ public class Payments {
             return same(before.get(), payment);
         }
         tenants.take(tenantOf(payment.invoice()));
-        var invoice = invoices.find(payment.invoice()).orElseThrow(() -> noInvoice(payment.invoice()));
-        check(payment, invoice);
+        var named = invoices.find(payment.invoice()).orElseThrow(() -> noInvoice(payment.invoice()));
+        check(payment, named);
         if (!write(payment, by)) {
             return same(find(payment.reference()).orElseThrow(), payment); // somebody else was a moment faster
         }
+        var invoice = standing(named);
         var needed = invoice.open().min(payment.amount());
+        if (!invoice.equals(named) && !needed.isZero()) {
+            passOn(payment, needed, invoice);
+        }
         credits.giveBackPayment(
                 invoice.recipient().tenantId(),
                 payment.amount().minus(needed),
@@ -69,6 +85,24 @@ public class Payments {
             tell(payment, invoice);
         }
         return payment;
+    }
+
+    /** The invoice itself, or what stands in its place; where nothing does, nothing is open. */
+    private Invoice standing(Invoice named) {
+        if (named.state() != InvoiceState.CREDITED) {
+            return named;
+        }
+        var currency = named.sums().currency().getCurrencyCode();
+        var numbers = standing.of(named.recipient().tenantId(), named.period().month());
+        return Optional.ofNullable(numbers.get(currency))
+                .flatMap(invoices::find)
+                .orElse(named);
+    }
+
+    private void passOn(Payment payment, Money amount, Invoice to) {
+        jdbc.sql("insert into payment_passed_on (reference, invoice, amount) values (?, ?, ?)")
+                .params(payment.reference(), to.name(), amount.amount())
+                .update();
     }
 
     /** What came in for an invoice that is taken back, as far as it was needed: the rest is a credit already. */

@@ -20,7 +20,7 @@ class Accounts {
     /** A credit note's sums are below zero; an invoice that it took back asks for nothing. */
     static final String SUMS = """
             with came_in as (
-                select invoice as number, sum(amount) as paid from payment
+                select invoice as number, sum(amount) as paid from payment_part
                 where :all or invoice in (select number from invoice where tenant_id = :tenant) group by invoice
             )
             select issued.tenant_id, issued.currency,

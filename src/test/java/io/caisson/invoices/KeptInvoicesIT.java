@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caisson.metering.MeteredDatabase;
+import java.math.BigDecimal;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,33 @@ class KeptInvoicesIT {
             assertThatThrownBy(() -> database.sql(statement).update()).isNotNull();
         }
         assertThat(state()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update payment_passed_on set amount = 2",
+                "delete from payment_passed_on",
+                "truncate payment_passed_on"
+            })
+    void refusesToChangeWhatWasPassedOnToAReplacement(String statement) {
+        CLUSTER.part(InvoiceCorrections.class)
+                .correct(CLUSTER.invoices(tenant).getFirst(), "A pod was forgotten", "olga");
+        CLUSTER.part(Payments.class)
+                .record(
+                        new Payment(
+                                "bank-2", "2026-000001", BilledCluster.money("1.00", "EUR"), CLUSTER.clock.instant()),
+                        "olga");
+        for (var database : new JdbcClient[] {
+            JdbcClient.create(MeteredDatabase.superuser()), JdbcClient.create(MeteredDatabase.application())
+        }) {
+            assertThatThrownBy(() -> database.sql(statement).update()).isNotNull();
+        }
+        assertThat(CLUSTER.jdbc
+                        .sql("select amount from payment_passed_on")
+                        .query(BigDecimal.class)
+                        .single())
+                .isEqualByComparingTo("1");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caisson.shared.Money;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What came in, and what that makes of an invoice. */
@@ -160,10 +163,81 @@ class PaymentsIT {
         assertThatThrownBy(() -> pay(longest + "b", "1")).hasMessageContaining("1 to 100");
     }
 
+    /** Who got the first paper pays by its number. */
+    @Test
+    void whatComesForAnInvoiceThatWasTakenBackPaysWhatStandsInItsPlace() {
+        correct("2026-000001");
+        correct("2026-000003");
+        assertThat(pay("bank-1", "20.00").invoice()).isEqualTo("2026-000001");
+        assertThat(invoice("2026-000005").open()).isEqualTo(money("4.00", "EUR"));
+        assertThat(credit()).isEqualTo(money("0", "EUR"));
+        assertThat(CLUSTER.notices("invoice.paid")).isZero();
+
+        record(payment("bank-2", "2026-000003", "5.00", "EUR"));
+        assertThat(invoice("2026-000005").state()).isEqualTo(InvoiceState.PAID);
+        assertThat(credit()).as("what is above").isEqualTo(money("1.00", "EUR"));
+        assertThat(CLUSTER.notices("invoice.paid")).isOne();
+        CLUSTER.clock.set(Instant.parse("2026-05-20T00:00:00Z"));
+        assertThat(CLUSTER.part(Arrears.class).all()).isEmpty();
+        assertThat(CLUSTER.invoices(tenant))
+                .filteredOn(invoice -> !invoice.isCreditNote())
+                .extracting(Invoice::paid)
+                .as("each euro came in once")
+                .containsExactly(money("0.00", "EUR"), money("1.00", "EUR"), money("24.00", "EUR"));
+    }
+
+    @Test
+    void whatWasPassedOnIsACreditWhenThatIsTakenBackToo() {
+        correct("2026-000001");
+        pay("bank-1", "20.00");
+        CLUSTER.takeBack(tenant);
+        correct("2026-000003");
+        assertThat(credit()).isEqualTo(money("20.00", "EUR"));
+        pay("bank-2", "4.00");
+        assertThat(credit()).as("nothing stands in its place").isEqualTo(money("24.00", "EUR"));
+    }
+
+    @Test
+    void theSameForWhatWasTakenBackIsOnePayment() {
+        correct("2026-000001");
+        assertThat(pay("bank-1", "20.00")).isEqualTo(pay("bank-1", "20.00"));
+        correct("2026-000003");
+        assertThat(pay("bank-1", "20.00")).isEqualTo(pay("bank-1", "20.00"));
+        assertThat(invoice("2026-000005").sums().credited()).isEqualTo(money("20.00", "EUR"));
+        assertThat(credit()).isEqualTo(money("0.00", "EUR"));
+    }
+
+    /** The one that waits finds what the other has made. */
+    @Test
+    void aPaymentThatComesWhileItsInvoiceIsCorrectedPaysTheReplacement() throws Exception {
+        meanwhile(() -> correct("2026-000001"), () -> pay("bank-1", "24.00"));
+        assertThat(invoice("2026-000003").state()).isEqualTo(InvoiceState.PAID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bank-1, 2026-000001, 1.00, an invoice that was taken back itself",
+        "bank-1, 2026-000002, 1.00, a credit note",
+        "bank-1, 2026-000004, 1.00, another month's",
+        "bank-1, 2026-000003, 1.01, more than came in",
+        "bank-2, 2026-000003, 1.00, away from one that stands",
+    })
+    void refusesToPassOnWhatIsNoOnesToPassOn(String reference, String invoice, BigDecimal amount, String why) {
+        correct("2026-000001");
+        billApril();
+        pay("bank-1", "1.00");
+        record(payment("bank-2", "2026-000003", "1.00", "EUR"));
+        assertThatThrownBy(() -> CLUSTER.jdbc
+                        .sql("insert into payment_passed_on (reference, invoice, amount) values (?, ?, ?)")
+                        .params(reference, invoice, amount)
+                        .update())
+                .as(why)
+                .hasMessageContaining("can't be passed on to the invoice " + invoice);
+    }
+
     @Test
     void nobodyPaysACreditNote() {
-        CLUSTER.part(InvoiceCorrections.class)
-                .correct(CLUSTER.invoices(tenant).getFirst(), "A pod was forgotten", "olga");
+        correct("2026-000001");
         assertThatThrownBy(() -> record(payment("bank-1", "2026-000002", "1", "EUR")))
                 .hasMessageContaining("nobody pays a credit note");
     }
@@ -205,6 +279,14 @@ class PaymentsIT {
 
     private static Payment record(Payment payment) {
         return CLUSTER.part(Payments.class).record(payment, "olga");
+    }
+
+    private static void correct(String number) {
+        CLUSTER.part(InvoiceCorrections.class).correct(invoice(number), "A pod was forgotten", "olga");
+    }
+
+    private static Invoice invoice(String number) {
+        return CLUSTER.part(Invoices.class).find(number).orElseThrow();
     }
 
     private InvoiceState state() {

@@ -105,6 +105,7 @@ class BilledAtEveryStepIT {
                     (select array_agg(credit_use.amount order by credit_use.amount) from credit_use where grant_id = id))
                 from credit_grant
                 union all select concat_ws(' ', 'payment', reference, amount) from payment
+                union all select concat_ws(' ', 'passed on', reference, amount) from payment_passed_on
                 union all select concat_ws(' ', 'draft', month, currency) from invoice_draft
                 union all select concat_ws(' ', 'late', month) from invoice_late order by 1""");
     }

@@ -147,6 +147,7 @@ final class EveryBill {
         });
         asked("2026-04-10T00:05:00Z", cluster::bill);
         asked("2026-04-11T00:00:00Z", this::correct);
+        asked("2026-04-11T01:00:00Z", () -> pays("bank-3", other, "USD", "20")); // for what was taken back a moment ago
         asked("2026-04-14T00:00:00Z", cluster::bill);
         once("2026-04-20T00:00:00Z", () -> {
             cluster.held(acme, "web", "2026-04-09T00:00:00Z", "2026-04-12T00:00:00Z");

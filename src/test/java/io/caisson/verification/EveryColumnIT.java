@@ -44,6 +44,7 @@ class EveryColumnIT extends VerifiedIT {
             Map.entry("credit_grant", "tenant_id = :tenant"),
             Map.entry("credit_use", "invoice = :invoice"),
             Map.entry("payment", "invoice = :invoice"),
+            Map.entry("payment_passed_on", "invoice = :invoice"),
             Map.entry("row_seal", "key = :book"));
 
     /** A check ties these to others, even for who may switch triggers off: {@link VerificationIT} changes them together. */
@@ -138,6 +139,20 @@ class EveryColumnIT extends VerifiedIT {
         jdbc.sql("insert into payment values (?, ?, 1, now(), 'test', now())")
                 .params("paid/" + slug, invoice)
                 .update();
+        passOn("paid/" + slug);
+    }
+
+    /** From the invoice to itself, which adds nothing to anything: one that stands is what all others are changed on. */
+    private void passOn(String payment) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("alter table payment_passed_on disable trigger payment_is_passed_on")
+                    .update();
+            jdbc.sql("insert into payment_passed_on values (?, ?, 1)")
+                    .params(payment, invoice)
+                    .update();
+            jdbc.sql("alter table payment_passed_on enable trigger payment_is_passed_on")
+                    .update();
+        });
     }
 
     /** In this month, so that nothing carries it over. */

@@ -48,6 +48,7 @@ public class LifeCycle {
         if (tenant.suspend()) {
             publish(tenant, false);
         }
+        events.publishEvent(new SuspensionPut(id, cause, text));
         return true;
     }
 

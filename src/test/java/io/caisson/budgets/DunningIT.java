@@ -17,6 +17,7 @@ import io.caisson.tenancy.TenantState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,29 @@ class DunningIT extends MovedIT {
         lifeCycle.resume(tenant, SuspensionCause.OPERATOR, "ops");
         assertState("2031-06-16T23:59:59Z", TenantState.SUSPENDED);
         assertState("2031-06-17T00:00:00Z", TenantState.DELETING);
+    }
+
+    /** Else it would read of what it owes when all is deleted. */
+    @Test
+    void isToldOfArrearsThatComeUponAnotherCause() {
+        lifeCycle.suspend(tenant, SuspensionCause.BUDGET, "All is spent.", "budget");
+        assertState("2031-04-17T00:00:00Z", TenantState.SUSPENDED);
+        assertThat(causesTold()).containsExactly("BUDGET: All is spent.");
+        assertState("2031-04-18T00:00:00Z", TenantState.SUSPENDED);
+        assertThat(causesTold())
+                .containsExactly(
+                        "BUDGET: All is spent.",
+                        "ARREARS: An invoice that was due on 2031-03-19 isn't paid."
+                                + " Without a payment all is deleted on 2031-05-18.");
+        assertThat(published("tenant.resumed")).isZero();
+    }
+
+    private List<String> causesTold() {
+        return jdbc.sql("select body::jsonb -> 'data' ->> 'cause' || ': ' || (body::jsonb -> 'data' ->> 'reason')"
+                        + " from notice where tenant_id = ? and type = 'tenant.suspended' order by told_at")
+                .param(tenant)
+                .query(String.class)
+                .list();
     }
 
     @Test

@@ -67,13 +67,11 @@ public class ChargedMonths {
         }
     }
 
-    /** Keeps what an invoice has just been made of: from now on nothing of the month is derived anew by itself. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void close(UUID tenantId, MonthCharges charged) {
-        close(tenantId, charged, null);
-    }
-
-    /** @param approval of a month that has no invoice although part of it was not seen */
+    /**
+     * Keeps what an invoice has just been made of: from now on nothing of the month is derived anew by itself.
+     *
+     * @param approval of a month that has no invoice although part of it was not seen
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void close(UUID tenantId, MonthCharges charged, @Nullable ClosingApproval approval) {
         lock(charged.period(), tenantId);

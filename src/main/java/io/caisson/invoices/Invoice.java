@@ -1,5 +1,6 @@
 package io.caisson.invoices;
 
+import io.caisson.charges.ClosingApproval;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.prices.BillingPeriod;
 import io.caisson.shared.Money;
@@ -50,7 +51,14 @@ public record Invoice(
     public record Issuer(String name, String address, String taxId) {}
 
     /** An operator's word that a month may be billed although part of it was not seen. */
-    public record Approval(String by, Instant at, String reason) {}
+    public record Approval(String by, Instant at, String reason) {
+
+        /** The same word where there is no invoice to print it on. */
+        @Nullable
+        ClosingApproval closing(long missingSeconds) {
+            return missingSeconds == 0 ? null : new ClosingApproval(missingSeconds, by, at, reason);
+        }
+    }
 
     /**
      * @param corrects the invoice that this credit note takes back

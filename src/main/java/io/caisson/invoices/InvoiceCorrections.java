@@ -157,7 +157,10 @@ public class InvoiceCorrections {
                                         this.standing.last(tenantId, month, currency),
                                         reason)))
                         .toList();
-        months.close(tenantId, this.standing.charged(derived, standing));
+        var closing = made.isEmpty() && standing.isEmpty() && approval != null
+                ? approval.closing(derived.coverage().missing())
+                : null;
+        months.close(tenantId, this.standing.charged(derived, standing), closing);
         return made;
     }
 }

@@ -1,7 +1,6 @@
 package io.caisson.invoices;
 
 import io.caisson.charges.ChargedMonths;
-import io.caisson.charges.ClosingApproval;
 import io.caisson.invoices.Invoice.Approval;
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Notices;
@@ -49,12 +48,7 @@ class InvoiceDrafts {
     }
 
     /** @param missing how many seconds of the period were not seen when somebody agreed */
-    record Agreed(Approval approval, long missing) {
-
-        ClosingApproval closing(long missingNow) {
-            return new ClosingApproval(missingNow, approval.by(), approval.at(), approval.reason());
-        }
-    }
+    record Agreed(Approval approval, long missing) {}
 
     /**
      * Derives the month's drafts anew and keeps what they come to; those that nothing is charged in any more go.

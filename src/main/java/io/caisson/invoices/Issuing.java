@@ -1,7 +1,6 @@
 package io.caisson.invoices;
 
 import io.caisson.charges.ChargedMonths;
-import io.caisson.charges.ClosingApproval;
 import io.caisson.invoices.Invoice.Approval;
 import io.caisson.invoices.InvoiceDrafts.Agreed;
 import io.caisson.prices.TermsLock;
@@ -130,15 +129,11 @@ public class Issuing {
                 .map(currency -> issue(derived, currency, approval, by))
                 .toList();
         drafts.forget(derived.tenantId(), month);
-        months.close(
-                derived.tenantId(), derived.charges(), numbers.isEmpty() ? closingApproval(derived, agreed) : null);
+        var closing = numbers.isEmpty() && approval != null
+                ? approval.closing(derived.coverage().missing())
+                : null;
+        months.close(derived.tenantId(), derived.charges(), closing);
         return numbers;
-    }
-
-    /** For which there is no invoice to print it on. */
-    private static @Nullable ClosingApproval closingApproval(Derived derived, @Nullable Agreed agreed) {
-        long missing = derived.coverage().missing();
-        return agreed == null || missing == 0 ? null : agreed.closing(missing);
     }
 
     private String issue(Derived derived, Currency currency, @Nullable Approval approval, String by) {

@@ -45,7 +45,7 @@ class ChargedMonthsIT extends WebIT {
         months.refresh(tenant, MARCH);
         assertThat(kept(tenant)).isEqualByComparingTo("10.00");
 
-        transaction.executeWithoutResult(status -> months.close(tenant, charges.toDate(tenant, MARCH)));
+        transaction.executeWithoutResult(status -> months.close(tenant, charges.toDate(tenant, MARCH), null));
         billed.segment("web", "c", "2021-03-07T00:00:00Z", "2021-03-07T10:00:00Z");
         months.refresh(tenant, MARCH);
         assertThat(months.isClosed(tenant, MARCH)).isTrue();
@@ -65,9 +65,11 @@ class ChargedMonthsIT extends WebIT {
                 .endsWith(now)
                 .hasSize(4);
 
-        transaction.executeWithoutResult(status -> months.close(tenant, charges.toDate(tenant, now.minusMonths(3))));
+        transaction.executeWithoutResult(
+                status -> months.close(tenant, charges.toDate(tenant, now.minusMonths(3)), null));
         assertThat(months.open(tenant)).startsWith(now.minusMonths(2)).hasSize(3);
-        transaction.executeWithoutResult(status -> months.close(tenant, charges.toDate(tenant, now.minusMonths(1))));
+        transaction.executeWithoutResult(
+                status -> months.close(tenant, charges.toDate(tenant, now.minusMonths(1)), null));
         months.refresh(tenant, now.minusMonths(2));
         assertThat(months.open(tenant)).containsExactly(now.minusMonths(2), now);
     }

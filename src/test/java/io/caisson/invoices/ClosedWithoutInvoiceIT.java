@@ -30,12 +30,16 @@ class ClosedWithoutInvoiceIT {
     @BeforeEach
     void april() {
         tenant = CLUSTER.acme("2026-03-01T00:00:00Z", "UTC", "19", "1");
-        CLUSTER.segment(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-31T23:00:01Z", "MISSING");
+        vanishedInMarch();
         CLUSTER.until("2026-03-31T23:00:00Z");
         CLUSTER.downUntil("2026-04-01T01:00:00Z");
         CLUSTER.until("2026-05-04T00:00:00Z");
         CLUSTER.bill();
         CLUSTER.part(Issuing.class).approve(CLUSTER.drafts().getLast(), "Nothing ran", "olga");
+    }
+
+    private void vanishedInMarch() {
+        CLUSTER.segment(tenant, "web", "2026-03-01T00:00:00Z", "2026-03-31T23:00:01Z", "MISSING");
     }
 
     @Test
@@ -89,6 +93,42 @@ class ClosedWithoutInvoiceIT {
                 .satisfies(invoice -> assertThat(invoice.approval().reason()).isEqualTo("It ran for ten hours"));
         assertThat(unbilled()).isEmpty();
         assertThat(CLUSTER.part(ChargedMonths.class).isUntouched(tenant, APRIL)).isTrue();
+    }
+
+    /** The invoice that it was printed on is taken back, and the next one who looks has to find it all the same. */
+    @Test
+    void itIsKeptWhereACorrectionLeavesNoInvoice() {
+        CLUSTER.held(tenant, "web", "2026-04-02T00:00:00Z", "2026-04-02T10:00:00Z");
+        CLUSTER.bill();
+        var word = new Invoice.Approval("olga", CLUSTER.clock.instant(), "Nothing ran");
+        var invoice = CLUSTER.invoices(tenant).getFirst();
+        assertThat(invoice.approval()).isEqualTo(word);
+        nothingRanInApril();
+
+        var made = CLUSTER.part(InvoiceCorrections.class).correct(invoice, "It never ran", "otto");
+        assertThat(made.replacement()).isNull();
+        assertThat(unbilled()).containsExactly(new Unbilled(tenant, "acme", APRIL, word.closing(3_600)));
+        assertThat(CLUSTER.part(ChargedMonths.class).isUntouched(tenant, APRIL)).isTrue();
+    }
+
+    @Test
+    void itIsKeptWhereLateUsageLeavesNoInvoice() {
+        CLUSTER.held(tenant, "web", "2026-04-02T00:00:00Z", "2026-04-02T10:00:00Z");
+        CLUSTER.bill();
+        var word = CLUSTER.invoices(tenant).getFirst().approval();
+        nothingRanInApril();
+        CLUSTER.bill();
+        CLUSTER.until("2026-05-10T00:00:00Z");
+        CLUSTER.bill();
+
+        assertThat(CLUSTER.invoices(tenant)).extracting(Invoice::isCreditNote).containsExactly(false, true);
+        assertThat(unbilled()).containsExactly(new Unbilled(tenant, "acme", APRIL, word.closing(3_600)));
+    }
+
+    /** But the pod of March vanished, so that the hour is missing still. */
+    private void nothingRanInApril() {
+        CLUSTER.takeBack(tenant);
+        vanishedInMarch();
     }
 
     private static String row() {

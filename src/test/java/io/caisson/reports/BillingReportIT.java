@@ -169,7 +169,7 @@ class BillingReportIT extends WebIT {
                             profiles.period(tenant, YearMonth.of(2018, 11)),
                             Instant.parse("2018-11-20T12:00:00Z"),
                             List.of()))) {
-                months.close(tenant, derived);
+                months.close(tenant, derived, null);
             }
         });
         var budget = Map.of("currency", "EUR", "soft", 11.25);

@@ -4,6 +4,7 @@ import io.caisson.charges.ChargedMonths;
 import io.caisson.invoices.Invoice.Approval;
 import io.caisson.notices.NoticeType;
 import io.caisson.notices.Notices;
+import io.caisson.prices.BillingProfiles;
 import io.caisson.shared.Money;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -29,6 +30,7 @@ class InvoiceDrafts {
     private final TenantLock tenants;
     private final ChargedMonths months;
     private final Derivation derivation;
+    private final BillingProfiles profiles;
     private final Notices notices;
     private final Clock clock;
 
@@ -37,12 +39,14 @@ class InvoiceDrafts {
             TenantLock tenants,
             ChargedMonths months,
             Derivation derivation,
+            BillingProfiles profiles,
             Notices notices,
             Clock clock) {
         this.jdbc = jdbc;
         this.tenants = tenants;
         this.months = months;
         this.derivation = derivation;
+        this.profiles = profiles;
         this.notices = notices;
         this.clock = clock;
     }
@@ -51,20 +55,21 @@ class InvoiceDrafts {
     record Agreed(Approval approval, long missing) {}
 
     /**
-     * Derives the month's drafts anew and keeps what they come to; those that nothing is charged in any more go.
+     * Derives the month's drafts anew and keeps what they come to; those that nothing is charged in any more go. Of a month
+     * that isn't over nothing is held or derived: it is asked for of every tenant, every five minutes.
      *
      * @return what was derived; nothing when the month is billed or not over
      */
     @Transactional
     public Optional<Derived> derive(UUID tenantId, YearMonth month) {
+        if (profiles.period(tenantId, month).to().isAfter(clock.instant())) {
+            return Optional.empty();
+        }
         tenants.take(tenantId);
         if (months.isClosed(tenantId, month)) {
             return Optional.empty();
         }
         var derived = derivation.of(tenantId, month);
-        if (derived.period().to().isAfter(clock.instant())) {
-            return Optional.empty();
-        }
         var currencies = derived.drafted();
         currencies.forEach(currency -> keep(derived, currency));
         jdbc.sql("delete from invoice_draft where tenant_id = ? and month = ? and not currency = any (?)")

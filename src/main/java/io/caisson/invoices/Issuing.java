@@ -104,12 +104,18 @@ public class Issuing {
     @Transactional
     public List<String> issueIfDue(UUID tenantId, YearMonth month) {
         terms.hold();
-        var derived = drafts.derive(tenantId, month);
-        return derived.filter(found -> found.settled()
-                        && !reviewedBy(reviewFrom(found)).isAfter(clock.instant())
-                        && found.coverage().missing() <= approvedMissing(tenantId, month))
+        return drafts.derive(tenantId, month)
+                .filter(this::isDue)
                 .map(found -> bill(found, CAISSON))
                 .orElse(List.of());
+    }
+
+    /** Whether its review is over and nothing is open, as {@link #issueIfDue} finds it, too, when it holds the terms. */
+    boolean isDue(Derived found) {
+        return found.settled()
+                && !reviewedBy(reviewFrom(found)).isAfter(clock.instant())
+                && found.coverage().missing()
+                        <= approvedMissing(found.tenantId(), found.period().month());
     }
 
     /** What came to light late can be looked at as long as what was there at the month's end. */

@@ -54,7 +54,7 @@ class MonthsOver {
 
     private void bill(UUID tenant) {
         for (var month : months.open(tenant)) {
-            if (drafts.derive(tenant, month).isPresent()) {
+            if (drafts.derive(tenant, month).filter(issuing::isDue).isPresent()) {
                 issuing.issueIfDue(tenant, month)
                         .forEach(number -> LOG.info("Issued the invoice {} of tenant {}.", number, tenant));
             }

@@ -4,6 +4,7 @@ import io.caisson.shared.InvalidValue;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,23 +46,41 @@ public class Plans {
         return insert(name, validFrom, offer, by);
     }
 
-    /** Adds a version, from which on all tenants that are on the plan pay by it. Their quota follows within a minute. */
+    /**
+     * Adds a version that is made of the last one, from which on all tenants that are on the plan pay by it. Their quota
+     * follows within a minute. The last one is read when nobody else changes terms any more, so that of two changes at once
+     * the second keeps what the first one said. Where it says the same already and is valid, nothing is added.
+     *
+     * @param asked since when, or null for now
+     */
     @Transactional
-    public Plan change(String name, Instant validFrom, Plan.Offer offer, String by) {
-        return change(name, validFrom, last -> offer, by);
+    public Plan change(String name, @Nullable Instant asked, UnaryOperator<Plan.Offer> change, String by) {
+        return version(name, null, asked, change, by);
     }
 
     /**
-     * Adds a version that is made of the last one. That is read when nobody else changes terms any more, so that of two
-     * changes at once the second keeps what the first one said.
+     * The same by a form, which says everything anew.
+     *
+     * @param base when the version was written that the form was filled from
+     * @throws ChangedMeanwhile where that isn't the last one any more
      */
     @Transactional
-    public Plan change(String name, Instant validFrom, UnaryOperator<Plan.Offer> change, String by) {
+    public Plan change(String name, Instant base, @Nullable Instant asked, Plan.Offer offer, String by) {
+        return version(name, base, asked, last -> offer, by);
+    }
+
+    private Plan version(
+            String name, @Nullable Instant base, @Nullable Instant asked, UnaryOperator<Plan.Offer> change, String by) {
         lock.change();
-        var last = find(name)
-                .orElseThrow(() -> Versioned.PLAN.unknown("name", name))
-                .last();
+        var plan = find(name).orElseThrow(() -> Versioned.PLAN.unknown("name", name));
+        var last = plan.last();
         var offer = change.apply(last.offer());
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        if (offer.equals(last.offer()) && Versioned.holds(last.validFrom(), base, asked, now)) {
+            return plan;
+        }
+        Versioned.PLAN.requireLast(name, base, last.createdAt());
+        var validFrom = asked == null ? now : asked;
         Versioned.PLAN.requireAfter(last.validFrom(), validFrom);
         lock.refuseClosed(validFrom);
         return insert(name, validFrom, offer, by);

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -51,15 +52,38 @@ public class PriceBooks {
         return insert(name, validFrom, prices, by);
     }
 
-    /** Adds a version to a book that is there. */
+    /**
+     * Adds a version to a book that is there, unless the last one says the same and is valid already.
+     *
+     * @param asked since when, or null for now
+     */
     @Transactional
-    public PriceBook add(String name, Instant validFrom, Prices prices, String by) {
+    public PriceBook add(String name, @Nullable Instant asked, Prices prices, String by) {
+        return version(name, null, asked, prices, by);
+    }
+
+    /**
+     * The same by a form, which says everything anew.
+     *
+     * @param base when the version was written that the form was filled from
+     * @throws ChangedMeanwhile where that isn't the last one any more
+     */
+    @Transactional
+    public PriceBook add(String name, Instant base, @Nullable Instant asked, Prices prices, String by) {
+        return version(name, base, asked, prices, by);
+    }
+
+    private PriceBook version(String name, @Nullable Instant base, @Nullable Instant asked, Prices prices, String by) {
         lock.change();
-        var last = find(name)
-                .orElseThrow(() -> Versioned.PRICE_BOOK.unknown("name", name))
-                .last()
-                .validFrom();
-        Versioned.PRICE_BOOK.requireAfter(last, validFrom);
+        var book = find(name).orElseThrow(() -> Versioned.PRICE_BOOK.unknown("name", name));
+        var last = book.last();
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        if (prices.equals(last.prices()) && Versioned.holds(last.validFrom(), base, asked, now)) {
+            return book;
+        }
+        Versioned.PRICE_BOOK.requireLast(name, base, last.createdAt());
+        var validFrom = asked == null ? now : asked;
+        Versioned.PRICE_BOOK.requireAfter(last.validFrom(), validFrom);
         lock.refuseClosed(validFrom);
         return insert(name, validFrom, prices, by);
     }

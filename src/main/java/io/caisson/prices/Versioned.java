@@ -3,6 +3,7 @@ package io.caisson.prices;
 import io.caisson.shared.InvalidValue;
 import java.sql.Timestamp;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -35,6 +36,27 @@ enum Versioned {
 
     InvalidValue unknown(String field, String name) {
         return new InvalidValue(field, name, "the name of a %s".formatted(label));
+    }
+
+    /**
+     * Whether a version that says the same is valid as it was asked for: who clicks twice, or asks again, adds nothing. Of two
+     * who add it from a set instant on, one is told, unless they sent the same form.
+     *
+     * @param base null where it isn't a form's
+     * @param asked null for now
+     */
+    static boolean holds(Instant last, @Nullable Instant base, @Nullable Instant asked, Instant now) {
+        return asked == null ? !last.isAfter(now) : base != null && last.equals(asked);
+    }
+
+    /**
+     * @param base when the version was written that a form was filled from, or null
+     * @param last when the last one was
+     */
+    void requireLast(String name, @Nullable Instant base, Instant last) {
+        if (base != null && !base.equals(last)) {
+            throw new ChangedMeanwhile(label, name);
+        }
     }
 
     void requireAfter(Instant last, Instant validFrom) {

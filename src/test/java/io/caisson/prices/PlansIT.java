@@ -136,6 +136,19 @@ class PlansIT extends WebIT {
         assertRefused(change(Map.of()), "validFrom");
     }
 
+    /** As after an answer that got lost. */
+    @Test
+    void whatItSaysAlreadyAddsNoVersion() throws Exception {
+        create(Map.of("quota", SMALL));
+        assertThat(change(Map.of()).body().path("versions")).hasSize(1);
+        assertThat(change(Map.of("quota", SMALL, "overhead", "ABSORB")).body().path("versions"))
+                .hasSize(1);
+
+        var changed = change(Map.of("quota", LARGE)).body();
+        assertThat(changed.path("versions")).hasSize(2);
+        assertThat(change(Map.of("quota", LARGE)).body()).isEqualTo(changed);
+    }
+
     @Test
     void aPlanBringsItsQuotaInTheSameStep() throws Exception {
         var tenant = tenant();
@@ -238,7 +251,7 @@ class PlansIT extends WebIT {
         // Held, so that the application's own task doesn't come first.
         transaction.executeWithoutResult(killed -> {
             tenancy.lock(id);
-            plans.change(name, Instant.now().truncatedTo(ChronoUnit.SECONDS), offer(LARGE), "test");
+            plans.change(name, null, last -> offer(LARGE), "test");
             assertThat(quotas.due(new UUID(0, 0), 10_000)).contains(id);
             assertThat(quotas.apply(id)).isEmpty();
             assertThat(quotas.due(new UUID(0, 0), 10_000)).doesNotContain(id);

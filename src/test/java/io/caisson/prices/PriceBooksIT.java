@@ -191,6 +191,26 @@ class PriceBooksIT extends WebIT {
         }
     }
 
+    /** As after an answer that got lost. A meter that isn't named costs nothing, which says the same. */
+    @Test
+    void whatItSaysAlreadyAddsNoVersion() throws Exception {
+        create();
+        var same = version(Map.of("meter", "cpu", "each", "0.00", "free", "0"));
+        for (var again : List.of(version(), same)) {
+            var answer = operator().post(BOOKS + "/" + name + "/versions", again);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+            assertThat(answer.body().path("versions")).hasSize(1);
+        }
+        for (int n = 0; n < 2; n++) {
+            var dearer = version(Map.of("meter", "cpu", "each", "0.5", "free", "0"));
+            assertThat(operator()
+                            .post(BOOKS + "/" + name + "/versions", dearer)
+                            .body()
+                            .path("versions"))
+                    .hasSize(2);
+        }
+    }
+
     @Test
     void ofTwoOperatorsWhoAddTheSameVersionOneIsTold() throws Exception {
         create();

@@ -130,7 +130,7 @@ class TenantTermsIT extends WebIT {
                         && offers.get(name).size() == 1) {
                     plans.create(name, at, offer, "test");
                 } else {
-                    plans.change(name, at, offer, "test");
+                    plans.change(name, at, last -> offer, "test");
                 }
             }
         }

@@ -159,7 +159,7 @@ class TermsHistoryIT extends WebIT {
             var early = Instant.parse("2190-01-31T23:59:59Z");
             for (ThrowingCallable change : List.<ThrowingCallable>of(
                     () -> books.add(name, early, prices, "test"),
-                    () -> plans.change(name, early, offer, "test"),
+                    () -> plans.change(name, early, last -> offer, "test"),
                     () -> assignments.assign(slug, name, early, "test"))) {
                 assertThatThrownBy(change).isInstanceOf(InvalidValue.class).hasMessageContaining("months until then");
             }
@@ -167,7 +167,7 @@ class TermsHistoryIT extends WebIT {
                     .doesNotThrowAnyException();
             var end = Instant.parse("2190-02-01T00:00:00Z");
             assertThatCode(() -> books.add(name, end, prices, "test")).doesNotThrowAnyException();
-            assertThatCode(() -> plans.change(name, end, offer, "test")).doesNotThrowAnyException();
+            assertThatCode(() -> plans.change(name, end, last -> offer, "test")).doesNotThrowAnyException();
             assertThatCode(() -> assignments.assign(slug, name, end, "test")).doesNotThrowAnyException();
         } finally {
             run("delete from charged_month where tenant_id = '#'");

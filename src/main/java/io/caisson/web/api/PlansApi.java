@@ -157,8 +157,8 @@ class PlansApi {
     @PatchMapping("/{name}")
     View change(@AuthenticationPrincipal Caller caller, @PathVariable String name, @RequestBody PlanChange request) {
         find(name);
-        var from = WrittenVersion.validFrom(request.validFrom(), clock);
-        return view(plans.change(name, from, request::offer, caller.name()), quotas.refused());
+        var asked = WrittenVersion.asked(request.validFrom());
+        return view(plans.change(name, asked, request::offer, caller.name()), quotas.refused());
     }
 
     @DeleteMapping("/{name}/versions/{validFrom}")

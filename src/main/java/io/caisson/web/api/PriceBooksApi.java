@@ -142,7 +142,7 @@ class PriceBooksApi {
         return idempotency.create(caller, key, List.of("price-books", name, request), () -> {
             var changed = books.add(
                     find(name).name(),
-                    WrittenVersion.validFrom(request.validFrom(), clock),
+                    WrittenVersion.asked(request.validFrom()),
                     WrittenVersion.prices(request.currency(), request.minimum(), request.prices()),
                     caller.name());
             return new Idempotency.Created(PATH + name, View.of(changed));

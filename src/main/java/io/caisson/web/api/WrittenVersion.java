@@ -39,7 +39,13 @@ final class WrittenVersion {
     }
 
     static Instant validFrom(@Nullable String text, Clock clock) {
-        return text == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : UsagePeriod.instant("validFrom", text);
+        var asked = asked(text);
+        return asked == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : asked;
+    }
+
+    /** @return null where it isn't said, which means now */
+    static @Nullable Instant asked(@Nullable String text) {
+        return text == null ? null : UsagePeriod.instant("validFrom", text);
     }
 
     static String orEmpty(@Nullable String text) {

@@ -2,6 +2,7 @@ package io.caisson.web.pages;
 
 import io.caisson.metering.UsagePeriod;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +29,14 @@ final class FormTime {
             return UsagePeriod.instant(field, given + ":00Z");
         }
         return UsagePeriod.instant(field, SECONDS.matcher(given).matches() ? given + "Z" : given);
+    }
+
+    /** When what the form was filled from was written, as the form carries it along. What can't be read is taken for long ago. */
+    static Instant base(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.MIN;
+        }
     }
 }

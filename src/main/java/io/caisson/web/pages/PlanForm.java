@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a version of a plan. All three of the quota are empty where tenants keep theirs. */
 final class PlanForm {
@@ -42,6 +43,16 @@ final class PlanForm {
         fields.put("memory", quota == null ? "" : quota.hard().memory().toString());
         fields.put("instances", quota == null ? "" : Integer.toString(quota.instances()));
         return fields;
+    }
+
+    /** What changes between two versions, or what the first one is. */
+    static List<Confirm.Row> changes(Plan.@Nullable Offer before, Plan.Offer after) {
+        var old = before == null ? Map.<String, String>of() : of(before);
+        return of(after).entrySet().stream()
+                .map(field -> new Confirm.Row("plans." + field.getKey(), old.get(field.getKey()), field.getValue()))
+                .filter(row ->
+                        row.changed() && !(row.before() == null && row.after().isEmpty()))
+                .toList();
     }
 
     static Plan.Offer read(Map<String, String> sent) {

@@ -2,6 +2,7 @@ package io.caisson.web.pages;
 
 import io.caisson.apps.NotFound;
 import io.caisson.identity.Caller;
+import io.caisson.prices.ChangedMeanwhile;
 import io.caisson.prices.OverheadPolicy;
 import io.caisson.prices.Plan;
 import io.caisson.prices.PlanQuotas;
@@ -12,10 +13,8 @@ import io.caisson.shared.InvalidValue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -58,31 +57,35 @@ class PlanPages {
     /** @param plan the one that changes; empty for a new one */
     @GetMapping("/form")
     ModelAndView form(@RequestParam(defaultValue = "") String plan) {
-        return form(
-                plan, plan.isEmpty() ? Map.of() : PlanForm.of(find(plan).last().offer()));
+        if (plan.isEmpty()) {
+            return form(plan, "", Map.of());
+        }
+        var last = find(plan).last();
+        return form(plan, last.createdAt().toString(), PlanForm.of(last.offer()));
     }
 
     @PostMapping
     ModelAndView save(
             @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> all, RedirectAttributes after) {
         var plan = all.getOrDefault("plan", "");
+        var base = all.getOrDefault("base", "");
         var fields = PlanForm.sent(all);
         try {
             var offer = PlanForm.read(fields);
             var asked = FormTime.read(fields.getOrDefault("validFrom", ""));
-            var from = asked == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : asked;
             if (all.containsKey("confirmed")) {
-                save(plan, fields, from, offer, caller);
+                save(plan, base, fields, asked, offer, caller);
                 after.addFlashAttribute("notice", "notice.plans");
                 return new ModelAndView("redirect:/admin/plans");
             }
-            trial.of(() -> save(plan, fields, from, offer, caller));
-            return confirm(plan, asked, fields, offer);
+            trial.of(() -> save(plan, base, fields, asked, offer, caller));
+            return confirm(plan, base, asked, fields, offer);
         } catch (InvalidValue e) {
-            var again = form(plan, fields);
-            again.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
-            again.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            return again;
+            return RefusedForm.again(form(plan, base, fields), e);
+        } catch (ChangedMeanwhile e) {
+            var last = find(plan).last();
+            var changes = PlanForm.changes(last.offer(), PlanForm.read(fields));
+            return RefusedForm.again(form(plan, last.createdAt().toString(), fields), e, changes);
         }
     }
 
@@ -101,31 +104,33 @@ class PlanPages {
         return new ModelAndView("redirect:/admin/plans");
     }
 
-    private void save(String plan, Map<String, String> fields, Instant from, Plan.Offer offer, Caller caller) {
+    private void save(
+            String plan,
+            String base,
+            Map<String, String> fields,
+            @Nullable Instant asked,
+            Plan.Offer offer,
+            Caller caller) {
         if (plan.isEmpty()) {
+            var from = asked == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : asked;
             plans.create(fields.getOrDefault("name", ""), from, offer, caller.name());
         } else {
-            plans.change(plan, from, offer, caller.name());
+            plans.change(plan, FormTime.base(base), asked, offer, caller.name());
         }
     }
 
-    private ModelAndView confirm(String plan, @Nullable Instant from, Map<String, String> fields, Plan.Offer offer) {
-        var rows = new ArrayList<Confirm.Row>();
-        var before = plan.isEmpty()
-                ? Map.<String, String>of()
-                : PlanForm.of(find(plan).last().offer());
-        PlanForm.of(offer)
-                .forEach((field, value) -> rows.add(new Confirm.Row("plans." + field, before.get(field), value)));
-        rows.removeIf(
-                row -> !row.changed() || row.before() == null && row.after().isEmpty());
+    private ModelAndView confirm(
+            String plan, String base, @Nullable Instant from, Map<String, String> fields, Plan.Offer offer) {
+        var rows = PlanForm.changes(plan.isEmpty() ? null : find(plan).last().offer(), offer);
         var sent = new HashMap<>(fields);
-        sent.put("plan", plan);
+        sent.putAll(Map.of("plan", plan, "base", base));
         var subject = plan.isEmpty() ? fields.getOrDefault("name", "") : plan;
         return new Confirm("plans.confirm", subject, from, rows, "/admin/plans", sent, "/admin/plans").page();
     }
 
-    private ModelAndView form(String plan, Map<String, String> fields) {
+    private ModelAndView form(String plan, String base, Map<String, String> fields) {
         var model = new ModelMap("plan", plan);
+        model.addAttribute("base", base);
         model.addAttribute("fields", fields);
         model.addAttribute("books", books.list().stream().map(PriceBook::name).toList());
         model.addAttribute("policies", OverheadPolicy.Kind.values());

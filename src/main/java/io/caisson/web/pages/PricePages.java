@@ -3,6 +3,7 @@ package io.caisson.web.pages;
 import io.caisson.apps.NotFound;
 import io.caisson.identity.Caller;
 import io.caisson.metering.Meter;
+import io.caisson.prices.ChangedMeanwhile;
 import io.caisson.prices.PriceBook;
 import io.caisson.prices.PriceBooks;
 import io.caisson.prices.Prices;
@@ -13,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -56,35 +56,37 @@ class PricePages {
     @GetMapping("/form")
     ModelAndView form(
             @RequestParam(defaultValue = "") String book, @RequestParam(defaultValue = "false") boolean sample) {
-        var fields = sample || book.isEmpty()
-                ? PriceForm.SAMPLE
-                : PriceForm.of(find(book).last().prices());
-        return form(book, "", "", sample || !book.isEmpty() ? fields : Map.of());
+        if (book.isEmpty()) {
+            return form("", "", "", "", sample ? PriceForm.SAMPLE : Map.of());
+        }
+        var last = find(book).last();
+        return form(book, base(last), "", "", sample ? PriceForm.SAMPLE : PriceForm.of(last.prices()));
     }
 
     @PostMapping
     ModelAndView save(
             @AuthenticationPrincipal Caller caller, @RequestParam Map<String, String> all, RedirectAttributes after) {
         var book = all.getOrDefault("book", "");
+        var base = all.getOrDefault("base", "");
         var name = all.getOrDefault("name", "").strip();
         var validFrom = all.getOrDefault("validFrom", "").strip();
         var fields = PriceForm.sent(all);
         try {
             var prices = PriceForm.read(fields);
             var asked = FormTime.read(validFrom);
-            var from = asked == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : asked;
             if (all.containsKey("confirmed")) {
-                save(book, name, from, prices, caller);
+                save(book, base, name, asked, prices, caller);
                 after.addFlashAttribute("notice", "notice.prices");
                 return new ModelAndView("redirect:/admin/prices");
             }
-            trial.of(() -> save(book, name, from, prices, caller));
-            return confirm(book, name, validFrom, asked, fields, prices);
+            trial.of(() -> save(book, base, name, asked, prices, caller));
+            return confirm(book, base, name, validFrom, asked, fields, prices);
         } catch (InvalidValue e) {
-            var again = form(book, name, validFrom, fields);
-            again.addObject("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
-            again.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            return again;
+            return RefusedForm.again(form(book, base, name, validFrom, fields), e);
+        } catch (ChangedMeanwhile e) {
+            var last = find(book).last();
+            var changes = PriceForm.changes(last.prices(), PriceForm.read(fields));
+            return RefusedForm.again(form(book, base(last), name, validFrom, fields), e, changes);
         }
     }
 
@@ -103,16 +105,18 @@ class PricePages {
         return new ModelAndView("redirect:/admin/prices");
     }
 
-    private void save(String book, String name, Instant from, Prices prices, Caller caller) {
+    private void save(String book, String base, String name, @Nullable Instant asked, Prices prices, Caller caller) {
         if (book.isEmpty()) {
+            var from = asked == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : asked;
             books.create(name, from, prices, caller.name());
         } else {
-            books.add(book, from, prices, caller.name());
+            books.add(book, FormTime.base(base), asked, prices, caller.name());
         }
     }
 
     private ModelAndView confirm(
             String book,
+            String base,
             String name,
             String validFrom,
             @Nullable Instant from,
@@ -120,7 +124,7 @@ class PricePages {
             Prices prices) {
         var rows = PriceForm.changes(last(book), prices);
         var sent = new HashMap<>(fields);
-        sent.putAll(Map.of("book", book, "name", name, "validFrom", validFrom));
+        sent.putAll(Map.of("book", book, "base", base, "name", name, "validFrom", validFrom));
         return new Confirm(
                         "prices.confirm",
                         book.isEmpty() ? name : book,
@@ -136,8 +140,13 @@ class PricePages {
         return book.isEmpty() ? null : find(book).last().prices();
     }
 
-    private ModelAndView form(String book, String name, String validFrom, Map<String, String> fields) {
+    private static String base(PriceBook.Version last) {
+        return last.createdAt().toString();
+    }
+
+    private ModelAndView form(String book, String base, String name, String validFrom, Map<String, String> fields) {
         var model = new ModelMap("book", book);
+        model.addAttribute("base", base);
         model.addAttribute("name", name);
         model.addAttribute("validFrom", validFrom);
         model.addAttribute("fields", fields);

@@ -1,6 +1,8 @@
 package io.caisson.web.pages;
 
+import io.caisson.prices.ChangedMeanwhile;
 import io.caisson.shared.InvalidValue;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
@@ -18,6 +20,19 @@ final class RefusedForm {
     static ModelAndView again(ModelAndView page, String field, String message) {
         page.addObject("errors", Map.of(field, message));
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+
+    /**
+     * Of a form that was filled from what somebody else has changed since.
+     *
+     * @param page filled from what is there now, but with what was typed
+     * @param rows what is there now, and what was typed instead
+     */
+    static ModelAndView again(ModelAndView page, ChangedMeanwhile e, List<Confirm.Row> rows) {
+        page.addObject("error", e.getMessage());
+        page.addObject("meanwhile", rows);
+        page.setStatus(HttpStatus.CONFLICT);
         return page;
     }
 }

@@ -48,7 +48,7 @@ class ReplayPages {
                         .last()
                         .prices());
         var hidden = new LinkedHashMap<String, String>(unsaved ? fields : Map.of());
-        for (var field : new String[] {"book", "name", "validFrom"}) {
+        for (var field : new String[] {"book", "base", "name", "validFrom"}) {
             hidden.put(field, all.getOrDefault(field, ""));
         }
         var model = new ModelMap("hidden", hidden);

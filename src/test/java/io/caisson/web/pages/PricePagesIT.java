@@ -9,8 +9,10 @@ import java.net.URI;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PricePagesIT extends WebIT {
 
     private static final String SOON = "2190-01-01T00:00";
+    private static final Pattern BASE = Pattern.compile("name=\"base\" value=\"([^\"]*)\"");
 
     @Autowired
     private JdbcClient jdbc;
@@ -114,6 +117,84 @@ class PricePagesIT extends WebIT {
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text()).contains("id=\"validFrom-error\"", "take that back first");
         assertThat(operator.get("/admin/prices/form?book=nobodys").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatSomebodyElseHasChangedMeanwhileIsShownAndNotUndone() throws Exception {
+        operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
+        var mine = version(Map.of("memory.each", "0.005", "validFrom", SOON));
+        var theirs = version(Map.of("cpu.each", "0.04", "confirmed", "yes"));
+        assertThat(operator.post("/admin/prices", theirs).text()).contains("Saved.");
+
+        mine.put("minimum", "none");
+        var refused = operator.post("/admin/prices", mine);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(base(refused)).as("of the version that was looked at").isEqualTo(mine.get("base"));
+        mine.put("minimum", "5");
+
+        for (var confirmed : new String[] {"", "yes"}) {
+            var sent = new HashMap<>(mine);
+            if (!confirmed.isEmpty()) {
+                sent.put("confirmed", confirmed);
+            }
+            var page = operator.post("/admin/prices", sent);
+            assertThat(page.status()).as(page.text()).isEqualTo(409);
+            assertThat(page.text())
+                    .contains("somebody else has changed the price book", "There now", "In the form")
+                    .contains("<td class=\"number\">0.04</td><td class=\"number\"><strong>0.031</strong></td>")
+                    .contains("<td class=\"number\">0.0038</td><td class=\"number\"><strong>0.005</strong></td>")
+                    .contains("value=\"0.005\"");
+            assertThat(versions("price-books")).isEqualTo(2);
+        }
+
+        mine.put("base", base(operator.post("/admin/prices", mine)));
+        mine.put("cpu.each", "0.04");
+        assertThat(operator.post("/admin/prices", mine).text())
+                .contains("Yes, change it", "0.005")
+                .doesNotContain("CPU, one core-hour");
+        mine.put("confirmed", "yes");
+        assertThat(operator.post("/admin/prices", mine).text()).contains("Saved.");
+        assertThat(versions("price-books")).isEqualTo(3);
+    }
+
+    @Test
+    void aFormThatIsSentTwiceAddsOneVersion() throws Exception {
+        operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
+        operator.post("/admin/plans", plan(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
+        var sent = List.of(
+                Map.of("cpu.each", "0.04", "cpu", "3", "confirmed", "yes"),
+                Map.of("cpu.each", "0.05", "cpu", "4", "confirmed", "yes", "validFrom", SOON));
+        for (int n = 0; n < sent.size(); n++) {
+            var prices = version(sent.get(n));
+            var plan = planVersion(sent.get(n));
+            for (int click = 0; click < 2; click++) {
+                assertThat(operator.post("/admin/prices", prices).text()).contains("Saved.");
+                assertThat(operator.post("/admin/plans", plan).text()).contains("Saved.");
+            }
+            assertThat(versions("price-books")).isEqualTo(n + 2);
+            assertThat(versions("plans")).isEqualTo(n + 2);
+        }
+    }
+
+    @Test
+    void aPlanThatSomebodyElseHasChangedMeanwhileStaysSo() throws Exception {
+        operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
+        operator.post("/admin/plans", plan(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
+        var mine = planVersion(Map.of("instances", "7", "validFrom", SOON, "confirmed", "yes"));
+        var theirs = planVersion(Map.of("cpu", "3", "confirmed", "yes"));
+        assertThat(operator.post("/admin/plans", theirs).text()).contains("Saved.");
+
+        var page = operator.post("/admin/plans", mine);
+        assertThat(page.status()).as(page.text()).isEqualTo(409);
+        assertThat(page.text())
+                .contains("somebody else has changed the plan", "value=\"7\"")
+                .contains("<td class=\"number\">3</td><td class=\"number\"><strong>2</strong></td>")
+                .contains("<td class=\"number\">5</td><td class=\"number\"><strong>7</strong></td>");
+        assertThat(versions("plans")).isEqualTo(2);
+        mine.put("base", base(page));
+        mine.put("cpu", "3");
+        assertThat(operator.post("/admin/plans", mine).text()).contains("Saved.");
+        assertThat(versions("plans")).isEqualTo(3);
     }
 
     @Test
@@ -299,11 +380,18 @@ class PricePagesIT extends WebIT {
         return sent;
     }
 
-    private Map<String, String> version(Map<String, String> given) {
+    private Map<String, String> version(Map<String, String> given) throws Exception {
         var sent = book(given);
         sent.remove("name");
         sent.put("book", name);
+        sent.put("base", base(operator.get("/admin/prices/form?book=" + name)));
         return sent;
+    }
+
+    /** What a form carries along that was filled from a version. */
+    private static String base(Visitor.Page form) {
+        var found = BASE.matcher(form.text());
+        return found.find() ? found.group(1) : "";
     }
 
     private Map<String, String> plan(Map<String, String> given) {
@@ -317,6 +405,22 @@ class PricePagesIT extends WebIT {
                 "instances", "5"));
         sent.putAll(given);
         return sent;
+    }
+
+    private Map<String, String> planVersion(Map<String, String> given) throws Exception {
+        var sent = plan(given);
+        sent.remove("name");
+        sent.put("plan", name);
+        sent.put("base", base(operator.get("/admin/plans/form?plan=" + name)));
+        return sent;
+    }
+
+    private int versions(String of) throws Exception {
+        return operator()
+                .get("/v1/admin/%s/%s".formatted(of, name))
+                .body()
+                .path("versions")
+                .size();
     }
 
     private String books() throws Exception {

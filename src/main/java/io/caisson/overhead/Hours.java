@@ -50,11 +50,16 @@ class Hours {
                 declared_memory = excluded.declared_memory, declared_cpu = excluded.declared_cpu
             where excluded.samples > overhead_hour.samples""".formatted(histogram("memory_bytes"), histogram("cpu_nanocores"));
 
+    /** Until when hours take no more; null while none is final. What a clock left that was ahead of the database's is no end. */
+    static final String FINAL_UNTIL = "(select final_until from overhead_rolled where final_until <= now())";
+
     private final JdbcClient jdbc;
+    private final BelievedTime time;
     private final Clock clock;
 
-    Hours(JdbcClient jdbc, Clock clock) {
+    Hours(JdbcClient jdbc, BelievedTime time, Clock clock) {
         this.jdbc = jdbc;
+        this.time = time;
         this.clock = clock;
     }
 
@@ -70,11 +75,10 @@ class Hours {
     /** Those that can have samples that are in no hour yet, the earliest first. */
     List<Instant> due() {
         return jdbc.sql("""
-                select hour from overhead_rolled,
-                    (select date_trunc('hour', min(sampled_at), 'UTC') as first from overhead_sample) as samples,
-                    generate_series(case when first is not null then greatest(first, final_until) end,
+                select hour from (select date_trunc('hour', min(sampled_at), 'UTC') as first from overhead_sample) as samples,
+                    generate_series(case when first is not null then greatest(first, %s) end,
                         cast(:now as timestamptz), interval '1 hour') as hour
-                order by hour""")
+                order by hour""".formatted(FINAL_UNTIL))
                 .param("now", Timestamp.from(clock.instant()))
                 .query((row, n) -> row.getTimestamp("hour").toInstant())
                 .list();
@@ -94,12 +98,15 @@ class Hours {
     void settle(Instant since) {
         jdbc.sql("""
                 update overhead_rolled
-                set final_until = greatest(final_until, date_trunc('hour', cast(? as timestamptz), 'UTC'))""").param(Timestamp.from(since.minus(GRACE))).update();
+                set final_until = greatest(%s, date_trunc('hour', cast(? as timestamptz), 'UTC'))""".formatted(FINAL_UNTIL))
+                .param(Timestamp.from(time.notAhead(since).minus(GRACE)))
+                .update();
+        var now = time.now();
         jdbc.sql("delete from overhead_hour where hour < ?")
-                .param(Timestamp.from(clock.instant().minus(HOURS_KEPT)))
+                .param(Timestamp.from(now.minus(HOURS_KEPT)))
                 .update();
         jdbc.sql("delete from overhead_day where day < ?")
-                .param(day(clock.instant().minus(DAYS_KEPT)))
+                .param(day(now.minus(DAYS_KEPT)))
                 .update();
     }
 

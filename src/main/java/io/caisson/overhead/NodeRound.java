@@ -113,8 +113,7 @@ class NodeRound {
                     .ifPresentOrElse(overhead -> taken.add(new Sample(pod, overhead)), meters::untold);
         }
         if (!taken.isEmpty()) {
-            samples.keep(at, node, runsc, settings.sampleSeconds(), taken);
-            meters.taken(taken.size());
+            meters.taken(samples.keep(at, node, runsc, settings.sampleSeconds(), taken));
         }
     }
 

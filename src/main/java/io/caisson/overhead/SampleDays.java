@@ -1,7 +1,6 @@
 package io.caisson.overhead;
 
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,16 +19,16 @@ class SampleDays {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu_MM_dd");
 
     private final JdbcClient jdbc;
-    private final Clock clock;
+    private final BelievedTime time;
 
-    SampleDays(JdbcClient jdbc, Clock clock) {
+    SampleDays(JdbcClient jdbc, BelievedTime time) {
         this.jdbc = jdbc;
-        this.clock = clock;
+        this.time = time;
     }
 
     @Transactional
     void dropOld() {
-        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var today = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
         for (var part : parts()) {
             var day = LocalDate.parse(part.substring(PART.length()), DAY);
             if (day.isBefore(today.minusDays(KEPT)) && isRolledUp(day)) {
@@ -47,7 +46,7 @@ class SampleDays {
 
     private boolean isRolledUp(LocalDate day) {
         Instant end = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        return jdbc.sql("select final_until >= ? from overhead_rolled")
+        return jdbc.sql("select coalesce(%s >= ?, false)".formatted(Hours.FINAL_UNTIL))
                 .param(Timestamp.from(end))
                 .query(Boolean.class)
                 .single();

@@ -23,22 +23,23 @@ class Samples {
      * @param at the turn
      * @param runsc the node's version of it
      * @param seconds the interval that each stands for
+     * @return how many were kept
      */
     @Transactional
-    void keep(Instant at, String node, String runsc, int seconds, List<Sample> samples) {
+    int keep(Instant at, String node, String runsc, int seconds, List<Sample> samples) {
         jdbc.sql("select 1 from make_overhead_day(?)")
                 .param(Timestamp.from(at))
                 .query(Integer.class)
                 .single();
         // An hour that is rolled up for good takes no more.
-        jdbc.sql("""
+        return jdbc.sql("""
                 insert into overhead_sample (sampled_at, pod_uid, tenant_id, node, runsc, seconds, memory_bytes, cpu_nanocores,
                     declared_memory_bytes, declared_cpu_millis)
                 select :at, pod_uid, tenant_id, :node, :runsc, :seconds, memory, cpu, declared_memory, declared_cpu
                 from unnest(:pods, cast(:tenants as uuid[]), :memories, :cpus, :declared_memories, :declared_cpus)
                     as sample (pod_uid, tenant_id, memory, cpu, declared_memory, declared_cpu)
-                where cast(:at as timestamptz) >= (select final_until from overhead_rolled)
-                on conflict do nothing""")
+                where cast(:at as timestamptz) >= coalesce(%s, '-infinity')
+                on conflict do nothing""".formatted(Hours.FINAL_UNTIL))
                 .param("at", Timestamp.from(at))
                 .param("node", node)
                 .param("runsc", runsc)

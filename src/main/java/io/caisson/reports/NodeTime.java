@@ -7,7 +7,6 @@ import java.math.RoundingMode;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,9 +36,16 @@ class NodeTime {
         this.jdbc = jdbc;
     }
 
-    /** All nodes of one look. One that has another size now has had it since the look before; a clock set back adds nothing. */
+    /**
+     * All nodes of one look. One that has another size now has had it since the look before; a clock set back adds nothing.
+     * What a clock that was ahead has left of a time to come is taken away: nothing could be added behind it.
+     */
     @Transactional
-    void seen(List<NodeCapacity> nodes, Instant at) {
+    void seen(List<NodeCapacity> nodes, Instant when) {
+        jdbc.sql("delete from node_span where started_at > now()").update();
+        jdbc.sql("update node_span set seen_until = date_trunc('second', now()) where seen_until > now()")
+                .update();
+        var at = notAhead(when);
         ask(SEEN + """
                 update node_span set seen_until = :now
                 from latest join seen using (uid, node, cpu_millis, memory_bytes)
@@ -98,8 +104,16 @@ class NodeTime {
                 .list();
     }
 
-    private void ask(String sql, List<NodeCapacity> nodes, Instant at) {
-        var now = at.truncatedTo(ChronoUnit.SECONDS);
+    /** In whole seconds, and never later than it is by the database's clock. */
+    private Instant notAhead(Instant at) {
+        return jdbc.sql("select date_trunc('second', least(cast(? as timestamptz), now()))")
+                .param(Timestamp.from(at))
+                .query(Timestamp.class)
+                .single()
+                .toInstant();
+    }
+
+    private void ask(String sql, List<NodeCapacity> nodes, Instant now) {
         jdbc.sql(sql.replaceAll(":(now|since)\\b", "cast(:$1 as timestamptz)"))
                 .param("uids", nodes.stream().map(NodeCapacity::uid).toArray(String[]::new))
                 .param("nodes", nodes.stream().map(NodeCapacity::name).toArray(String[]::new))

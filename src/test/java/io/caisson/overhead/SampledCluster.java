@@ -70,6 +70,7 @@ final class SampledCluster implements AutoCloseable {
         context.registerBean(
                 KubernetesClient.class, () -> client(api.getAddress().getPort()));
         context.register(Parts.class, Sampler.class, NodeRound.class, Samples.class, SampleMeters.class, Hours.class);
+        context.register(BelievedTime.class);
         context.register(Rollups.class, NodeRollups.class, NodeVersions.class);
         context.register(SampleDays.class, Declared.class, Observed.class, OverheadReports.class, PlacedPods.class);
         context.register(kube(), NodeSummary.class, SandboxReader.class, SandboxNodes.class);

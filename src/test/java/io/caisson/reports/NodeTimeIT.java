@@ -7,8 +7,10 @@ import io.caisson.cluster.NodeCapacity;
 import io.caisson.shared.Resources;
 import io.caisson.web.WebIT;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** How long nodes were there, and what they cost. Each test looks in a year of its own. */
 class NodeTimeIT extends WebIT {
 
+    private static final Duration GRACE = Duration.ofSeconds(150);
     private static final Resources LARGE = Resources.of(4000, 16L << 30);
 
     @Autowired
@@ -67,6 +70,61 @@ class NodeTimeIT extends WebIT {
         look(at.plusSeconds(50), LARGE);
         look(at.plusSeconds(110), LARGE);
         assertThat(of(2015).seconds()).isEqualByComparingTo("110");
+    }
+
+    /** As of a machine that had a wrong time for one run: the database's clock is right. */
+    @Test
+    void aClockThatIsAheadOnceIsNotBelieved() {
+        look(Instant.now().plus(Duration.ofDays(3)), LARGE);
+        assertThat(spans()).hasSize(1);
+        aMinuteAgo();
+        look(Instant.now().plus(Duration.ofDays(3)), LARGE);
+        aMinuteAgo();
+        look(Instant.now(), LARGE);
+        assertThat(spans()).singleElement().satisfies(span -> {
+            assertThat(span.until()).isBeforeOrEqualTo(Instant.now());
+            assertThat(Duration.between(span.from(), span.until())).isBetween(Duration.ofSeconds(120), GRACE);
+        });
+    }
+
+    /** As where the database's clock was ahead, too, which nobody could tell then. */
+    @Test
+    void goesOnBeforeWhatAClockThatWasAheadHasLeft() {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        span(now.minusSeconds(60), now.plus(Duration.ofDays(3)));
+        span(now.plus(Duration.ofDays(3)), now.plus(Duration.ofDays(4)));
+        look(Instant.now(), LARGE);
+        aMinuteAgo();
+        look(Instant.now(), LARGE);
+        assertThat(spans()).singleElement().satisfies(span -> {
+            assertThat(span.until()).isBeforeOrEqualTo(Instant.now());
+            assertThat(Duration.between(span.from(), span.until())).isBetween(Duration.ofSeconds(120), GRACE);
+        });
+    }
+
+    private record Span(Instant from, Instant until) {}
+
+    private List<Span> spans() {
+        return jdbc.sql("select started_at, seen_until from node_span where uid = ? order by started_at")
+                .param(uid)
+                .query((row, n) -> new Span(
+                        row.getTimestamp(1).toInstant(), row.getTimestamp(2).toInstant()))
+                .list();
+    }
+
+    private void span(Instant from, Instant until) {
+        jdbc.sql("""
+                insert into node_span (node, uid, cpu_millis, memory_bytes, started_at, seen_until)
+                values ('node', ?, 4000, ?, ?, ?)""")
+                .params(uid, 16L << 30, Timestamp.from(from), Timestamp.from(until))
+                .update();
+    }
+
+    /** What was seen up to now was seen up to a minute ago. */
+    private void aMinuteAgo() {
+        jdbc.sql("""
+                update node_span set started_at = started_at - interval '1 minute', seen_until = seen_until - interval '1 minute'
+                where uid = ?""").param(uid).update();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.caisson.metering;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -63,8 +64,13 @@ public class NodeRollups {
     public record Sums(List<NodeHeld> nodes, List<NodeHeld> versions) {}
 
     public Sums of(YearMonth month) {
+        return of(month, clock.instant());
+    }
+
+    /** @param until when what still runs is taken to end */
+    public Sums of(YearMonth month, Instant until) {
         var sums = new Sums(new ArrayList<>(), new ArrayList<>());
-        jdbc.sql(SUMS).params(params(month)).query(row -> {
+        jdbc.sql(SUMS).params(params(month, until)).query(row -> {
             (row.getBoolean("of_node") ? sums.nodes : sums.versions)
                     .add(new NodeHeld(
                             row.getString("name"),
@@ -75,12 +81,12 @@ public class NodeRollups {
         return sums;
     }
 
-    Map<String, Object> params(YearMonth month) {
+    Map<String, Object> params(YearMonth month, Instant until) {
         return Map.of(
                 "first", month.atDay(1),
                 "last", month.plusMonths(1).atDay(1),
                 "from", Timestamp.from(UsageMonths.start(month)),
                 "to", Timestamp.from(UsageMonths.start(month.plusMonths(1))),
-                "now", Timestamp.from(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+                "now", Timestamp.from(until.truncatedTo(ChronoUnit.SECONDS)));
     }
 }

@@ -8,6 +8,7 @@ import io.caisson.metering.Rollups;
 import io.caisson.metering.TenantHeld;
 import io.caisson.metering.UsagePeriod;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +22,12 @@ class Declared {
 
     private final Rollups rollups;
     private final NodeRollups nodes;
+    private final Clock clock;
 
-    Declared(Rollups rollups, NodeRollups nodes) {
+    Declared(Rollups rollups, NodeRollups nodes, Clock clock) {
         this.rollups = rollups;
         this.nodes = nodes;
+        this.clock = clock;
     }
 
     /** Each times seconds: of pods, of bytes, of millicores. */
@@ -45,14 +48,18 @@ class Declared {
         }
     }
 
-    /** In two statements. A pod counts under the version that its node had at the time. */
+    /**
+     * In two statements, of one instant: nodes and versions add up to the total. A pod counts under the version that its node
+     * had at the time.
+     */
     Map<Share, Sum> ofAll(YearMonth month) {
         var sums = new HashMap<Share, Sum>();
-        var tenants = rollups.tenants(UsagePeriod.of(month));
+        var now = clock.instant();
+        var tenants = rollups.tenants(UsagePeriod.of(month), now);
         tenants.forEach(
                 tenant -> sums.put(new Share(Share.Of.TENANT, tenant.tenant().toString()), Sum.of(tenant.held())));
         sums.put(Share.ALL, Sum.of(tenants.stream().map(TenantHeld::held).reduce(Held.NOTHING, Held::plus)));
-        var held = nodes.of(month);
+        var held = nodes.of(month, now);
         put(sums, Share.Of.NODE, held.nodes());
         put(sums, Share.Of.RUNSC, held.versions());
         return sums;

@@ -106,7 +106,7 @@ class RollupPlansIT {
                 "\n",
                 cluster.jdbc
                         .sql("explain (costs off) " + NodeRollups.SUMS)
-                        .params(cluster.part(NodeRollups.class).params(YearMonth.of(2026, 10)))
+                        .params(cluster.part(NodeRollups.class).params(YearMonth.of(2026, 10), cluster.clock.instant()))
                         .query(String.class)
                         .list());
         assertThat(plan).contains("usage_node_rollup_day").doesNotContain("Seq Scan on usage_node_rollup ");

@@ -9,9 +9,12 @@ import io.caisson.observation.PlacedPods.Placed;
 import io.caisson.overhead.OverheadReport.Line;
 import io.caisson.shared.Resources;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
@@ -298,6 +301,42 @@ class OverheadIT {
                 .isEqualByComparingTo("6");
         cluster.rollUpLedger();
         assertThat(report()).as("once the ledger is rolled up").isEqualTo(report);
+    }
+
+    @Test
+    void nodesAndVersionsAddUpToTheTotalWhileTimeGoesBy() {
+        for (var node : List.of("one", "two")) {
+            new MadeSegment(acme, "2024-11-10T10:00:00Z", null)
+                    .with("node", node)
+                    .write(cluster.jdbc);
+        }
+        var report = cluster.reports(new Ticking()).of(NOVEMBER);
+        for (var lines : List.of(report.tenants(), report.nodes(), report.runscVersions())) {
+            assertThat(lines.stream().map(Line::podHours).reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .isEqualByComparingTo(report.total().podHours());
+        }
+    }
+
+    /** An hour later each time that somebody looks at it. */
+    private static final class Ticking extends Clock {
+
+        private Instant now = NOON;
+
+        @Override
+        public Instant instant() {
+            now = now.plus(Duration.ofHours(1));
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("time is in UTC here");
+        }
     }
 
     @Test

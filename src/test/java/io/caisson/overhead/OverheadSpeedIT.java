@@ -69,7 +69,8 @@ class OverheadSpeedIT {
         made = new MadeDatabase(MADE);
         database = made.explained();
         var jdbc = JdbcClient.create(database);
-        var declared = new Declared(MeteringParts.rollups(database, CLOCK), MeteringParts.nodeRollups(database, CLOCK));
+        var declared =
+                new Declared(MeteringParts.rollups(database, CLOCK), MeteringParts.nodeRollups(database, CLOCK), CLOCK);
         reports = new OverheadReports(declared, new Observed(jdbc), jdbc);
         hourly = new HourlyOverhead(jdbc);
     }

@@ -110,6 +110,13 @@ final class SampledCluster implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Reports of an application whose clock is this one. */
+    OverheadReports reports(Clock other) {
+        var declared =
+                new Declared(MeteringParts.rollups(DATABASE, other), MeteringParts.nodeRollups(DATABASE, other), other);
+        return new OverheadReports(declared, part(Observed.class), jdbc);
+    }
+
     double counted(String meter) {
         return part(MeterRegistry.class).counter(meter).count();
     }

@@ -1,6 +1,7 @@
 package io.caisson.web.pages;
 
 import io.caisson.apps.NotFound;
+import io.caisson.charges.Replay;
 import io.caisson.charges.Replays;
 import io.caisson.prices.PriceBooks;
 import io.caisson.shared.InvalidValue;
@@ -57,15 +58,21 @@ class ReplayPages {
         model.addAttribute("months", months);
         model.addAttribute("tenant", tenant);
         try {
-            var replay = replays.of(PriceForm.read(fields), number(months), live(tenant));
-            model.addAttribute("totals", replay.totals());
-            model.addAttribute("tenants", replay.tenants().stream().limit(SHOWN).toList());
-            model.addAttribute("rows", tenant.isEmpty() ? List.of() : replay.rows());
+            show(model, replays.of(PriceForm.read(fields), number(months), live(tenant)), !tenant.isEmpty());
             return new ModelAndView("replay", model);
         } catch (InvalidValue e) {
             model.addAttribute("errors", Map.of(e.field(), Objects.requireNonNullElse(e.getMessage(), e.field())));
             return new ModelAndView("replay", model, HttpStatus.UNPROCESSABLE_CONTENT);
         }
+    }
+
+    /** @param one of one tenant, month by month */
+    static void show(ModelMap model, Replay replay, boolean one) {
+        var tenants = replay.tenants();
+        model.addAttribute("totals", replay.totals());
+        model.addAttribute("tenants", tenants.subList(0, Math.min(SHOWN, tenants.size())));
+        model.addAttribute("more", Math.max(0, tenants.size() - SHOWN));
+        model.addAttribute("rows", one ? replay.rows() : List.of());
     }
 
     private @Nullable String live(String tenant) {

@@ -1,13 +1,12 @@
 package io.caisson.reports;
 
+import io.caisson.prices.ValidFrom;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Money;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +21,6 @@ public class NodeCosts {
 
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
     private static final int DECIMALS = 6;
-    private static final int LONGEST_TEXT = 40;
-    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -60,7 +56,7 @@ public class NodeCosts {
         var in = Money.currency(currency == null ? "" : currency);
         var from = validFrom == null || validFrom.isBlank()
                 ? clock.instant().truncatedTo(ChronoUnit.SECONDS)
-                : instant(validFrom.strip());
+                : ValidFrom.read("validFrom", validFrom.strip());
         return find(from)
                 .filter(known ->
                         known.each().compareTo(each) == 0 && known.currency().equals(in))
@@ -96,19 +92,5 @@ public class NodeCosts {
                     "between 0 and 1000000 with at most %d decimals, for a node and an hour".formatted(DECIMALS));
         }
         return cost;
-    }
-
-    private static Instant instant(String text) {
-        try {
-            var at = OffsetDateTime.parse(text.length() > LONGEST_TEXT ? "" : text)
-                    .toInstant();
-            if (!at.isBefore(FIRST) && at.isBefore(LAST) && at.equals(at.truncatedTo(ChronoUnit.SECONDS))) {
-                return at;
-            }
-        } catch (DateTimeException e) {
-            // refused below, as one that nobody means
-        }
-        throw new InvalidValue(
-                "validFrom", text, "a time in whole seconds between 2000 and 2200 such as 2026-11-01T00:00:00Z");
     }
 }

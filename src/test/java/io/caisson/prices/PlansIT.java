@@ -80,6 +80,7 @@ class PlansIT extends WebIT {
                 "markUpPercent, 1e3",
                 "markUpPercent, NaN",
                 "markUpPercent, ``",
+                "validFrom, 2200-01-01T00:00:00Z",
                 "validFrom, 2300-01-01T00:00:00Z",
                 "validFrom, 2026-12-01T00:00:00.001Z",
                 "name, standard",
@@ -298,6 +299,15 @@ class PlansIT extends WebIT {
     @ValueSource(strings = {"nobodys", "", "../standard"})
     void refusesAPlanThatIsNone(String plan) throws Exception {
         assertRefused(assign(tenant(), plan, null), "plan");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2200-01-01T00:00:00Z", "1999-12-31T23:59:59Z", "2190-01-01T00:00:00.5Z"})
+    void refusesAPlanFromATimeThatNobodyMeans(String validFrom) throws Exception {
+        var tenant = tenant();
+        create(Map.of());
+        assertRefused(assign(tenant, name, validFrom), "validFrom");
+        assertThat(assign(tenant, name, "2199-12-31T23:59:59Z").status()).isEqualTo(200);
     }
 
     @Test

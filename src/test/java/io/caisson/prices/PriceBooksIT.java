@@ -126,6 +126,7 @@ class PriceBooksIT extends WebIT {
                 "meter, CPU",
                 "meter, ``",
                 "validFrom, 1999-12-31T23:59:59Z",
+                "validFrom, 2200-01-01T00:00:00Z",
                 "validFrom, 2200-01-01T00:00:01Z",
                 "validFrom, 2026-12-01T00:00:00.5Z",
                 "validFrom, 2026-12-01",

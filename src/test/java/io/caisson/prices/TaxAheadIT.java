@@ -90,6 +90,7 @@ class TaxAheadIT extends WebIT {
         "22, 2020-01-01T00:00:00Z, taxValidFrom",
         "22, now, taxValidFrom",
         "22, 2190-01-01T00:00:00.5Z, taxValidFrom",
+        "22, 2200-01-01T00:00:00Z, taxValidFrom",
         "101, 2191-01-01T00:00:00Z, taxPercent",
         "22, , taxPercent",
         " , 2192-01-01T00:00:00Z, taxPercent"

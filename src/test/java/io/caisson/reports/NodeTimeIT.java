@@ -179,6 +179,7 @@ class NodeTimeIT extends WebIT {
                 "{\"cost\":1,\"currency\":\"XAU\"}",
                 "{\"cost\":1,\"currency\":\"eur\"}",
                 "{\"cost\":1,\"currency\":\"EUR\",\"validFrom\":\"yesterday\"}",
+                "{\"cost\":1,\"currency\":\"EUR\",\"validFrom\":\"2200-01-01T00:00:00Z\"}",
                 "{\"cost\":1,\"currency\":\"EUR\",\"validFrom\":\"2026-11-01T00:00:00.5Z\"}",
                 "{\"cost\":1,\"currency\":\"EUR\",\"validFrom\":\"+999999999-11-01T00:00:00Z\"}"
             })

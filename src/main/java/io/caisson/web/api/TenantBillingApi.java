@@ -2,7 +2,6 @@ package io.caisson.web.api;
 
 import io.caisson.identity.Caller;
 import io.caisson.metering.Meter;
-import io.caisson.metering.UsagePeriod;
 import io.caisson.prices.BillingProfile;
 import io.caisson.prices.BillingProfiles;
 import io.caisson.prices.OverheadPolicy;
@@ -10,6 +9,7 @@ import io.caisson.prices.TaxChange;
 import io.caisson.prices.TenantPlans;
 import io.caisson.prices.TenantTerms;
 import io.caisson.prices.Terms;
+import io.caisson.prices.ValidFrom;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.OwnTenant;
 import java.math.BigDecimal;
@@ -135,7 +135,7 @@ class TenantBillingApi {
 
         @Nullable
         Instant taxFrom() {
-            return taxValidFrom == null ? null : UsagePeriod.instant("taxValidFrom", taxValidFrom);
+            return taxValidFrom == null ? null : ValidFrom.read("taxValidFrom", taxValidFrom);
         }
     }
 
@@ -153,8 +153,8 @@ class TenantBillingApi {
 
     @PutMapping("/plan")
     PlanView assign(OwnTenant tenant, @AuthenticationPrincipal Caller caller, @RequestBody NewAssignment request) {
-        var from = request.validFrom() == null ? null : UsagePeriod.instant("validFrom", request.validFrom());
-        plans.assign(tenant.slug(), TenantsApi.required("plan", request.plan()), from, caller.name());
+        var asked = WrittenVersion.asked(request.validFrom());
+        plans.assign(tenant.slug(), TenantsApi.required("plan", request.plan()), asked, caller.name());
         return plan(tenant);
     }
 

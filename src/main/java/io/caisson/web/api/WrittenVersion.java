@@ -1,7 +1,7 @@
 package io.caisson.web.api;
 
-import io.caisson.metering.UsagePeriod;
 import io.caisson.prices.Prices;
+import io.caisson.prices.ValidFrom;
 import io.caisson.prices.WrittenPrices;
 import io.caisson.shared.InvalidValue;
 import java.time.Clock;
@@ -45,7 +45,7 @@ final class WrittenVersion {
 
     /** @return null where it isn't said, which means now */
     static @Nullable Instant asked(@Nullable String text) {
-        return text == null ? null : UsagePeriod.instant("validFrom", text);
+        return text == null ? null : ValidFrom.read("validFrom", text);
     }
 
     static String orEmpty(@Nullable String text) {

@@ -94,7 +94,7 @@ class BillingProfilePages {
         var tenant = tenancies.get(caller, slug);
         var sent = Sent.of(fields);
         try {
-            var from = caller.operator() ? FormTime.read("taxValidFrom", sent.taxValidFrom()) : null;
+            var from = caller.operator() ? FormTime.validFrom("taxValidFrom", sent.taxValidFrom()) : null;
             profiles.set(tenant.id(), last -> sent.profile(last, caller.operator()), from, caller.name());
         } catch (InvalidValue e) {
             return RefusedForm.again(again(caller, tenant, sent), e.field(), e.named(words.of("profile", e.field())));

@@ -1,8 +1,10 @@
 package io.caisson.web.pages;
 
 import io.caisson.metering.UsagePeriod;
+import io.caisson.prices.ValidFrom;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +17,29 @@ final class FormTime {
     private FormTime() {}
 
     /** @return null for an empty field, which means now */
-    static @Nullable Instant read(String text) {
-        return read("validFrom", text);
+    static @Nullable Instant validFrom(String text) {
+        return validFrom("validFrom", text);
+    }
+
+    /** @return null for an empty field, which means now */
+    static @Nullable Instant validFrom(String field, String text) {
+        return read(text, given -> ValidFrom.read(field, given));
     }
 
     /** @return null for an empty field */
     static @Nullable Instant read(String field, String text) {
+        return read(text, given -> UsagePeriod.instant(field, given));
+    }
+
+    private static @Nullable Instant read(String text, Function<String, Instant> reading) {
         var given = text.strip();
         if (given.isEmpty()) {
             return null;
         }
         if (MINUTES.matcher(given).matches()) {
-            return UsagePeriod.instant(field, given + ":00Z");
+            return reading.apply(given + ":00Z");
         }
-        return UsagePeriod.instant(field, SECONDS.matcher(given).matches() ? given + "Z" : given);
+        return reading.apply(SECONDS.matcher(given).matches() ? given + "Z" : given);
     }
 
     /** When what the form was filled from was written, as the form carries it along. What can't be read is taken for long ago. */

@@ -72,7 +72,7 @@ class PlanPages {
         var fields = PlanForm.sent(all);
         try {
             var offer = PlanForm.read(fields);
-            var asked = FormTime.read(fields.getOrDefault("validFrom", ""));
+            var asked = FormTime.validFrom(fields.getOrDefault("validFrom", ""));
             if (all.containsKey("confirmed")) {
                 save(plan, base, fields, asked, offer, caller);
                 after.addFlashAttribute("notice", "notice.plans");
@@ -91,7 +91,7 @@ class PlanPages {
 
     @PostMapping("/take-back")
     ModelAndView takeBack(@RequestParam String plan, @RequestParam String validFrom, RedirectAttributes after) {
-        var from = FormTime.read(validFrom);
+        var from = FormTime.validFrom(validFrom);
         try {
             if (from != null && plans.takeBack(plan, from)) {
                 after.addFlashAttribute("notice", "notice.prices.takenBack");

@@ -73,7 +73,7 @@ class PricePages {
         var fields = PriceForm.sent(all);
         try {
             var prices = PriceForm.read(fields);
-            var asked = FormTime.read(validFrom);
+            var asked = FormTime.validFrom(validFrom);
             if (all.containsKey("confirmed")) {
                 save(book, base, name, asked, prices, caller);
                 after.addFlashAttribute("notice", "notice.prices");
@@ -92,7 +92,7 @@ class PricePages {
 
     @PostMapping("/take-back")
     ModelAndView takeBack(@RequestParam String book, @RequestParam String validFrom, RedirectAttributes after) {
-        var from = FormTime.read(validFrom);
+        var from = FormTime.validFrom(validFrom);
         try {
             if (from != null && books.takeBack(book, from)) {
                 after.addFlashAttribute("notice", "notice.prices.takenBack");

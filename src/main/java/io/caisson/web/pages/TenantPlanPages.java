@@ -75,7 +75,7 @@ class TenantPlanPages {
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
         try {
-            var from = FormTime.read(validFrom);
+            var from = FormTime.validFrom(validFrom);
             if (!confirmed.isEmpty()) {
                 assignments.assign(slug, plan, from, caller.name());
                 after.addFlashAttribute("notice", "notice.tenant.plan");

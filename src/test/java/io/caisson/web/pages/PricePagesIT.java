@@ -89,6 +89,7 @@ class PricePagesIT extends WebIT {
                 "currency, ``",
                 "validFrom, tomorrow",
                 "validFrom, 1999-12-31T23:59",
+                "validFrom, 2200-01-01T00:00",
                 "validFrom, 2300-01-01T00:00",
                 "name, ab",
                 "name, <b>",
@@ -245,8 +246,10 @@ class PricePagesIT extends WebIT {
 
         sent.put("plan", "nobodys");
         assertThat(operator.post(page, sent).text()).contains("id=\"plan-error\"");
-        sent.put("validFrom", "never");
-        assertThat(operator.post(page, sent).text()).contains("id=\"validFrom-error\"");
+        for (var wrong : new String[] {"never", "2200-01-01T00:00"}) {
+            sent.putAll(Map.of("plan", name, "validFrom", wrong));
+            assertThat(operator.post(page, sent).text()).contains("id=\"validFrom-error\"");
+        }
         sent.putAll(Map.of("plan", "standard", "validFrom", SOON));
         sent.remove("confirmed");
         assertThat(operator.post(page, sent).text()).contains(">1 Jan 2190, 00:00:00 UTC</time>");
@@ -282,6 +285,7 @@ class PricePagesIT extends WebIT {
                 "instances, -1",
                 "instances, 9999999999",
                 "validFrom, 1970-01-01T00:00",
+                "validFrom, 2200-01-01T00:00",
                 "name, A",
             })
     void refusesPlansBesideTheirField(String field, String value) throws Exception {

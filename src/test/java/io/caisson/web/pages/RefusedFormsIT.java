@@ -89,6 +89,7 @@ class RefusedFormsIT extends WebIT {
         "billing-profile, timeZone, Atlantis, Time zone",
         "billing-profile, taxPercent, much, Tax in percent",
         "billing-profile, taxValidFrom, soon, Tax valid from (UTC)",
+        "billing-profile, taxValidFrom, 2200-01-01T00:00:00Z, Tax valid from (UTC)",
     })
     void aRefusedFieldIsCalledWhatItsLabelSays(String form, String field, String value, String label) throws Exception {
         var sent =

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public record Cpu(long millis) implements Comparable<Cpu> {
 
     public static final Cpu ZERO = new Cpu(0);
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,9})m|(\\d{1,6}(?:\\.\\d{1,3})?)");
+    private static final long MOST_WRITTEN = 1_000_000_000;
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,10})m|(\\d{1,7}(?:\\.\\d{1,3})?)");
 
     public Cpu {
         if (millis < 0) {
@@ -19,15 +20,19 @@ public record Cpu(long millis) implements Comparable<Cpu> {
         }
     }
 
-    /** Reads Kubernetes' notation: {@code 250m}, {@code 2}, {@code 0.5}. */
+    /** Reads Kubernetes' notation: {@code 250m}, {@code 2}, {@code 0.5}; up to a million cores, which is the most of a plan. */
     public static Cpu parse(String text) {
         var match = TEXT.matcher(text);
         if (!match.matches()) {
             throw new InvalidValue("cpu", text, "millicores such as 250m, or cores such as 2 or 0.5");
         }
-        return match.group(1) != null
-                ? new Cpu(Long.parseLong(match.group(1)))
-                : new Cpu(new BigDecimal(match.group(2)).movePointRight(3).longValueExact());
+        long millis = match.group(1) != null
+                ? Long.parseLong(match.group(1))
+                : new BigDecimal(match.group(2)).movePointRight(3).longValueExact();
+        if (millis > MOST_WRITTEN) {
+            throw new InvalidValue("cpu", text, "at most 1000000 cores");
+        }
+        return new Cpu(millis);
     }
 
     public Cpu plus(Cpu other) {

@@ -13,7 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuantitiesTests {
 
     @ParameterizedTest
-    @CsvSource({"250m,250", "0m,0", "0,0", "2,2000", "0.5,500", "0.001,1", "1.25,1250", "999999999m,999999999"})
+    @CsvSource({
+        "250m,250",
+        "0m,0",
+        "0,0",
+        "2,2000",
+        "0.5,500",
+        "0.001,1",
+        "1.25,1250",
+        "1000000000m,1000000000",
+        "1000000.000,1000000000"
+    })
     void readsCpu(String text, long millis) {
         assertThat(Cpu.parse(text).millis()).isEqualTo(millis);
     }
@@ -40,7 +50,10 @@ class QuantitiesTests {
                 "١",
                 "1m\n",
                 "1\0",
+                "1000000001m",
                 "9999999999m",
+                "1000000.001",
+                "00000001",
                 "1234567",
                 "250 m",
                 "250mm",

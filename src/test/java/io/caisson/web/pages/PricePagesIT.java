@@ -177,6 +177,34 @@ class PricePagesIT extends WebIT {
         }
     }
 
+    /** As REST takes it. */
+    @Test
+    void aPlanOfTheMostThatOneMayHaveIsChangedByItsForm() throws Exception {
+        var quota = Map.of("cpuMillis", 1_000_000_000, "memoryBytes", 1L << 50, "instances", 10_000);
+        var made = operator()
+                .post(
+                        "/v1/admin/plans",
+                        Map.of("name", name, "priceBook", "standard", "overhead", "BILL", "quota", quota));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        var form = operator.get("/admin/plans/form?plan=" + name);
+        var sent = new HashMap<String, String>();
+        for (var field : List.of("cpu", "memory", "instances", "base")) {
+            var found =
+                    Pattern.compile("name=\"" + field + "\" value=\"([^\"]*)\"").matcher(form.text());
+            assertThat(found.find()).as(field).isTrue();
+            sent.put(field, found.group(1));
+        }
+        sent.putAll(Map.of("plan", name, "priceBook", "standard", "overhead", "ABSORB", "validFrom", SOON));
+        sent.put("confirmed", "yes");
+        assertThat(operator.post("/admin/plans", sent).text()).contains("Saved.");
+        assertThat(operator()
+                        .get("/v1/admin/plans/" + name)
+                        .body()
+                        .at("/versions/1/quota/cpuMillis")
+                        .asLong())
+                .isEqualTo(1_000_000_000);
+    }
+
     @Test
     void aPlanThatSomebodyElseHasChangedMeanwhileStaysSo() throws Exception {
         operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));

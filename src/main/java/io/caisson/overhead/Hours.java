@@ -25,27 +25,23 @@ class Hours {
     private static final Duration DAYS_KEPT = Duration.ofDays(400);
 
     private static final String ROLL = """
-            insert into overhead_hour (hour, tenant_id, node, runsc, samples, seconds, memory_samples, memory_sum,
-                memory_buckets, memory_counts, cpu_samples, cpu_sum, cpu_buckets, cpu_counts, declared_memory, declared_cpu)
+            insert into overhead_hour (hour, tenant_id, node, runsc, samples, seconds, memory_buckets, memory_counts,
+                cpu_buckets, cpu_counts, declared_memory, declared_cpu)
             with sample as (
                 select * from overhead_sample
                 where sampled_at >= :hour and sampled_at < cast(:hour as timestamptz) + interval '1 hour'
             ), summed as (
                 select tenant_id, node, runsc, count(*) as samples, sum(seconds) as seconds,
-                    count(memory_bytes) as memory_samples, coalesce(sum(memory_bytes), 0) as memory_sum,
-                    count(cpu_nanocores) as cpu_samples, coalesce(sum(cpu_nanocores), 0) as cpu_sum,
                     sum(declared_memory_bytes) as declared_memory, sum(declared_cpu_millis) as declared_cpu
                 from sample group by tenant_id, node, runsc
             ), memory as (%s), cpu as (%s)
-            select :hour, tenant_id, node, runsc, samples, seconds, memory_samples, memory_sum,
-                coalesce(memory.buckets, '{}'), coalesce(memory.counts, '{}'), cpu_samples, cpu_sum,
+            select :hour, tenant_id, node, runsc, samples, seconds,
+                coalesce(memory.buckets, '{}'), coalesce(memory.counts, '{}'),
                 coalesce(cpu.buckets, '{}'), coalesce(cpu.counts, '{}'), declared_memory, declared_cpu
             from summed left join memory using (tenant_id, node, runsc) left join cpu using (tenant_id, node, runsc)
             on conflict (hour, tenant_id, node, runsc) do update set
                 samples = excluded.samples, seconds = excluded.seconds,
-                memory_samples = excluded.memory_samples, memory_sum = excluded.memory_sum,
                 memory_buckets = excluded.memory_buckets, memory_counts = excluded.memory_counts,
-                cpu_samples = excluded.cpu_samples, cpu_sum = excluded.cpu_sum,
                 cpu_buckets = excluded.cpu_buckets, cpu_counts = excluded.cpu_counts,
                 declared_memory = excluded.declared_memory, declared_cpu = excluded.declared_cpu
             where excluded.samples > overhead_hour.samples""".formatted(histogram("memory_bytes"), histogram("cpu_nanocores"));

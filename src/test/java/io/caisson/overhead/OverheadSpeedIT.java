@@ -46,7 +46,7 @@ class OverheadSpeedIT {
                 union all select day, id, 'node-1', 'runsc-0' from tenant, generate_series(date '2025-10-10', date '2026-07-31', interval '1 day') as day
             ) as kept order by day""",
             """
-            insert into overhead_hour select hour, id, 'node-1', 'runsc-0', 60, 3600, 60, 0, array[840, 841], array[30, 30], 0, 0, '{}', '{}', 60, 60
+            insert into overhead_hour select hour, id, 'node-1', 'runsc-0', 60, 3600, array[840, 841], array[30, 30], '{}', '{}', 60, 60
             from (select id from tenant order by id limit 50) as chosen, generate_series(timestamptz '2026-10-02Z', timestamptz '2026-11-10T12:00Z', interval '1 hour') as hour
             order by hour""",
             "select make_usage_month('2026-10-01Z'), make_usage_month('2026-11-01Z')",

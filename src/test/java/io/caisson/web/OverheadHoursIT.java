@@ -88,8 +88,8 @@ class OverheadHoursIT extends WebIT {
                 insert into tenant (id, slug, name, state, created_at, deleting_since, deleted_at, version)
                 values (?, ?, 'Gone', 'DELETED', now(), now(), now(), 0)""").params(gone, acme).update();
         jdbc.sql("""
-                insert into overhead_hour select hour, :gone, node, runsc, samples, seconds, memory_samples, memory_sum, memory_buckets,
-                    memory_counts, cpu_samples, cpu_sum, cpu_buckets, cpu_counts, declared_memory, declared_cpu
+                insert into overhead_hour select hour, :gone, node, runsc, samples, seconds, memory_buckets,
+                    memory_counts, cpu_buckets, cpu_counts, declared_memory, declared_cpu
                 from overhead_hour where node = :node""").param("gone", gone).param("node", "node-" + acme).update();
 
         var tenants = operator().get(PATH + DAY).body().path("tenants");
@@ -168,7 +168,7 @@ class OverheadHoursIT extends WebIT {
                 : "array[overhead_bucket(:most), overhead_bucket(:rest)], '{54,6}'";
         jdbc.sql("""
                 insert into overhead_hour select (cast(:day as timestamp) + :hour * interval '1 hour') at time zone 'UTC', id, :node,
-                    :runsc, 60, 3600, 60, 0, %s, 0, 0, '{}', '{}', 60 * 67108864.0, 60 * 20.0
+                    :runsc, 60, 3600, %s, '{}', '{}', 60 * 67108864.0, 60 * 20.0
                 from tenant where slug = :slug""".formatted(parts))
                 .param("day", day.toString())
                 .param("hour", hour)

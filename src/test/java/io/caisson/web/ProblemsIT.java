@@ -66,6 +66,16 @@ class ProblemsIT extends WebIT {
                 .doesNotContain("tomcat", "apache");
     }
 
+    /** Or what limits requests by their address would take them for others than they are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/%761/tenants", "/v%31/tenants", "/v1/%74enants", "/v1/tenants/%61cme", "/v1/tenants/a%5Fb"})
+    void refusesAnAddressThatHidesItsLetters(String path) throws Exception {
+        assertThat(raw(path))
+                .startsWith("HTTP/1.1 400")
+                .containsAnyOf("not well-formed", "holds something that is not allowed");
+    }
+
     /** Byte for byte, since a client may refuse to send such an address. */
     private String raw(String path) throws Exception {
         var port = URI.create(base()).getPort();

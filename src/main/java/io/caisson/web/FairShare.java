@@ -38,8 +38,8 @@ class FairShare extends OncePerRequestFilter {
     private static final String SECONDS_TO_WAIT = "5";
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** What is asked here changes nothing, and may wait for a registry. */
-    private static final String PREFLIGHT = "/preflight";
+    /** What is asked here changes nothing, and may wait for a registry. An app may be called so, too. */
+    private static final Pattern PREFLIGHT = Pattern.compile("/v1/tenants/[^/]+/(?:images|quota)/preflight");
 
     private static final Pattern TENANT = Pattern.compile("(?:/v1)?/tenants/([^/]+)(?:/.*)?");
 
@@ -80,7 +80,8 @@ class FairShare extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return READS.contains(request.getMethod()) || request.getRequestURI().endsWith(PREFLIGHT);
+        return READS.contains(request.getMethod())
+                || PREFLIGHT.matcher(request.getRequestURI()).matches();
     }
 
     @Override

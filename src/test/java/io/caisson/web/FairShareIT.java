@@ -8,6 +8,7 @@ import io.caisson.e2e.Api.Answer;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +79,34 @@ class FairShareIT extends WebIT {
                 assertThat(answer.body().path("type").asString()).endsWith("too-many-requests");
                 assertThat(answer.body().path("detail").asString()).contains("Send fewer at once");
             });
+        }
+    }
+
+    /** The question that may wait for a registry is called so, too, and waits for nobody's row. */
+    @Test
+    void anAppThatIsCalledPreflightIsNoWayAround() throws Exception {
+        var crowded = tenant();
+        var member = member(crowded);
+        var other = tenant();
+        var neighbour = member(other);
+        assertThat(member.post("/v1/tenants/" + crowded + "/apps", app("preflight", "web:1.0"))
+                        .status())
+                .isEqualTo(201);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var holder = database.getConnection()) {
+            lock(holder, crowded);
+            var path = "/v1/tenants/" + crowded + "/apps/preflight";
+            var answers = new ArrayList<Future<Answer>>();
+            for (var n = 0; n < 40; n++) {
+                answers.add(threads.submit(() -> member.send(path, "PATCH", Map.of("instances", 2))));
+            }
+            await("some of them wait for the row").until(() -> waiting() >= FairShare.AT_ONCE);
+
+            assertThat(neighbour.get("/v1/tenants/" + other + "/apps").status()).isEqualTo(200);
+            holder.rollback();
+            for (var answer : answers) {
+                assertThat(answer.get().status()).isIn(200, 409);
+            }
         }
     }
 

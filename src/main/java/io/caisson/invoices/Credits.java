@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,6 +61,12 @@ public class Credits {
     @Transactional
     public Grant give(
             UUID tenantId, Grant.Kind kind, Money amount, String reason, @Nullable Instant expiresAt, String by) {
+        requireValid(amount, expiresAt);
+        tenants.take(tenantId);
+        return write(UUID.randomUUID(), tenantId, kind, amount, Issuing.reason(reason), expiresAt, by);
+    }
+
+    private void requireValid(Money amount, @Nullable Instant expiresAt) {
         var now = clock.instant();
         if (amount.isNegative() || amount.isZero()) {
             throw new InvalidValue("amount", amount.toString(), "more than zero");
@@ -69,15 +77,53 @@ public class Credits {
                     expiresAt.toString(),
                     "later than now, which is %s, and no later than %s".formatted(now, LAST));
         }
+    }
+
+    /**
+     * The same, once for each id, which whoever asks has chosen.
+     *
+     * @return what was given now or before
+     * @throws InvoiceConflict when another one was given by that id
+     */
+    @Transactional
+    public Grant giveOnce(
+            UUID id,
+            UUID tenantId,
+            Grant.Kind kind,
+            Money amount,
+            String reason,
+            @Nullable Instant expiresAt,
+            String by) {
         tenants.take(tenantId);
-        return write(tenantId, kind, amount, Issuing.reason(reason), expiresAt, by);
+        var before = of(tenantId, id);
+        if (before.isEmpty()) {
+            requireValid(amount, expiresAt);
+            return write(id, tenantId, kind, amount, Issuing.reason(reason), expiresAt, by);
+        }
+        var given = before.get();
+        if (given.kind() != kind
+                || !given.amount().equals(amount)
+                || !given.reason().equals(Issuing.reason(reason))
+                || !Objects.equals(given.expiresAt(), expiresAt)) {
+            throw new InvoiceConflict(
+                    "This form has given %s already. Open a new one to give something else.".formatted(given.amount()));
+        }
+        return given;
+    }
+
+    private Optional<Grant> of(UUID tenantId, UUID id) {
+        return jdbc.sql(LEFT + " and id = :id")
+                .param("tenant", tenantId)
+                .param("id", id)
+                .query(Credits::grant)
+                .optional();
     }
 
     /** What came in for an invoice that needs it no longer. */
     @Transactional(propagation = Propagation.MANDATORY)
     void giveBackPayment(UUID tenantId, Money amount, String reason) {
         if (!amount.isZero()) {
-            write(tenantId, Grant.Kind.CREDIT, amount, reason, null, Issuing.CAISSON);
+            write(UUID.randomUUID(), tenantId, Grant.Kind.CREDIT, amount, reason, null, Issuing.CAISSON);
         }
     }
 
@@ -128,16 +174,15 @@ public class Credits {
     }
 
     private Grant write(
-            UUID tenantId, Grant.Kind kind, Money amount, String reason, @Nullable Instant expiresAt, String by) {
+            UUID id,
+            UUID tenantId,
+            Grant.Kind kind,
+            Money amount,
+            String reason,
+            @Nullable Instant expiresAt,
+            String by) {
         var grant = new Grant(
-                UUID.randomUUID(),
-                kind,
-                amount,
-                amount,
-                reason,
-                expiresAt,
-                by,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                id, kind, amount, amount, reason, expiresAt, by, clock.instant().truncatedTo(ChronoUnit.MICROS));
         jdbc.sql("""
                 insert into credit_grant (id, tenant_id, kind, currency, amount, reason, expires_at, created_by, created_at)
                 values (:id, :tenant, :kind, :currency, :amount, :reason, :expires, :by, :now)""")

@@ -93,7 +93,7 @@ class AppsApi {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewApp request) {
-        return idempotency.create(caller, key, List.of("apps", tenant.slug(), request), () -> {
+        return idempotency.create(caller, key, List.of("apps", tenant.id(), request), () -> {
             var name = TenantsApi.required("name", request.name());
             changes.create(tenant.id(), name, kind(request.kind()), request.change(), caller.name());
             return new Idempotency.Created(

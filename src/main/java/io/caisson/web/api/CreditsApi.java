@@ -79,7 +79,7 @@ class CreditsApi {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody NewGrant wanted) {
-        return idempotency.create(caller, key, List.of("credits", tenant.slug(), wanted), () -> {
+        return idempotency.create(caller, key, List.of("credits", tenant.id(), wanted), () -> {
             var grant = credits.give(
                     tenant.id(),
                     Grant.Kind.parse(TenantsApi.required("kind", wanted.kind())),

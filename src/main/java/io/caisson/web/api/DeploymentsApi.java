@@ -47,7 +47,7 @@ class DeploymentsApi {
         return idempotency.create(
                 caller,
                 key,
-                List.of("deployments", tenant.slug(), app, request),
+                List.of("deployments", tenant.id(), app, request),
                 () -> accepted(tenant, app, () -> changes.change(tenant.id(), app, request, caller.name())));
     }
 
@@ -94,7 +94,7 @@ class DeploymentsApi {
         return idempotency.create(
                 caller,
                 key,
-                List.of("rollback", tenant.slug(), app, number),
+                List.of("rollback", tenant.id(), app, number),
                 () -> accepted(tenant, app, () -> changes.rollback(tenant.id(), app, number, caller.name())));
     }
 

@@ -101,7 +101,7 @@ class IsolationApi {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @PathVariable String slug) {
         var tenant = tenancies.get(caller, slug);
-        var made = idempotency.create(caller, key, List.of("isolation-reports", slug), () -> {
+        var made = idempotency.create(caller, key, List.of("isolation-reports", tenant.id()), () -> {
             var report = reports.ask(tenant.id(), caller.name());
             return new Idempotency.Created(
                     "/v1/tenants/%s/isolation-reports/%d".formatted(slug, report.number()), Summary.of(report));

@@ -3,6 +3,7 @@ package io.caisson.web.pages;
 import io.caisson.identity.Caller;
 import io.caisson.invoices.Credits;
 import io.caisson.invoices.Grant;
+import io.caisson.invoices.InvoiceConflict;
 import io.caisson.shared.InvalidValue;
 import io.caisson.shared.Money;
 import io.caisson.tenancy.TenantConflict;
@@ -10,6 +11,7 @@ import io.caisson.web.Tenancies;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -23,7 +25,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Where an operator gives a tenant a credit, or notes what it paid ahead. */
+/**
+ * Where an operator gives a tenant a credit, or notes what it paid ahead. Each form that is shown stands for one: sent twice, it
+ * gives once.
+ */
 @Controller
 @RequestMapping("/tenants/{slug}/credits")
 class CreditPages {
@@ -38,13 +43,14 @@ class CreditPages {
 
     @GetMapping
     ModelAndView show(@AuthenticationPrincipal Caller caller, @PathVariable String slug) {
-        return page(caller, slug, HttpStatus.OK, Map.of("kind", Grant.Kind.CREDIT.name()));
+        return page(caller, slug, HttpStatus.OK, Map.of("kind", Grant.Kind.CREDIT.name(), "id", UUID.randomUUID()));
     }
 
     @PostMapping
     ModelAndView give(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String slug,
+            @RequestParam UUID id,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(defaultValue = "") String currency,
@@ -52,10 +58,22 @@ class CreditPages {
             @RequestParam(defaultValue = "") String expiresAt,
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
-        var given = new HashMap<String, Object>(
-                Map.of("kind", kind, "amount", amount, "currency", currency, "reason", reason, "expiresAt", expiresAt));
+        var given = new HashMap<String, Object>(Map.of(
+                "id",
+                id,
+                "kind",
+                kind,
+                "amount",
+                amount,
+                "currency",
+                currency,
+                "reason",
+                reason,
+                "expiresAt",
+                expiresAt));
         try {
-            credits.give(
+            credits.giveOnce(
+                    id,
                     tenant.id(),
                     Grant.Kind.parse(kind),
                     Money.parse(amount.strip(), currency.strip()),
@@ -65,7 +83,7 @@ class CreditPages {
         } catch (InvalidValue e) {
             given.put("errors", Map.of(e.field(), String.valueOf(e.getMessage())));
             return page(caller, slug, HttpStatus.UNPROCESSABLE_CONTENT, given);
-        } catch (TenantConflict e) {
+        } catch (TenantConflict | InvoiceConflict e) {
             given.put("error", String.valueOf(e.getMessage()));
             return page(caller, slug, HttpStatus.CONFLICT, given);
         }

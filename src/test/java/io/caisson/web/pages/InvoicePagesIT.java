@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,7 +276,8 @@ class InvoicePagesIT extends WebIT {
                 List.of("reason", "a\u202Eb"),
                 List.of("expiresAt", "2020-01-01T00:00"),
                 List.of("expiresAt", script))) {
-            var given = new HashMap<>(Map.of("kind", "CREDIT", "amount", "1.50", "currency", "EUR", "reason", "kept"));
+            var given = new HashMap<>(
+                    Map.of("id", id(), "kind", "CREDIT", "amount", "1.50", "currency", "EUR", "reason", "kept"));
             given.put(wrong.getFirst(), wrong.getLast());
             assertRefused(
                     visitor.post("/tenants/" + slug + "/credits", given),
@@ -313,10 +315,35 @@ class InvoicePagesIT extends WebIT {
 
     @Test
     void anOperatorGivesACreditByAForm() throws Exception {
-        var given = Map.of("kind", "PREPAID", "amount", "12.50", "currency", "EUR", "reason", "Bank transfer 4711");
-        assertThat(visitor.get("/tenants/" + slug + "/credits").text()).contains("Give a credit", "be taken back");
-        assertThat(visitor.post("/tenants/" + slug + "/credits", given).text())
-                .contains("The credit is given", "Bank transfer 4711", "12.50 EUR", "Prepaid");
+        var page = "/tenants/" + slug + "/credits";
+        var form = visitor.get(page).text();
+        assertThat(form).contains("Give a credit", "be taken back");
+        var given = Map.of(
+                "id",
+                form.replaceAll("(?s).*name=\"id\" value=\"([^\"]+)\".*", "$1"),
+                "kind",
+                "PREPAID",
+                "amount",
+                "12.50",
+                "currency",
+                "EUR",
+                "reason",
+                "Bank transfer 4711");
+        for (var n = 0; n < 2; n++) {
+            assertThat(visitor.post(page, given).text())
+                    .as("pressed twice")
+                    .contains("The credit is given", "Bank transfer 4711", "12.50 EUR", "Prepaid");
+        }
+        var more = new HashMap<>(given);
+        more.put("amount", "13");
+        var refused = visitor.post(page, more);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("has given 12.50 EUR already", "value=\"13\"");
+        assertThat(member(slug).get("/v1" + page).body().path("items")).hasSize(1);
+    }
+
+    private static String id() {
+        return UUID.randomUUID().toString();
     }
 
     private static void assertRefused(Visitor.Page seen, List<String> wrong, String kept) {

@@ -2,11 +2,10 @@ package io.caisson.notices;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,21 +59,24 @@ class Courier {
         this.clock = clock;
     }
 
-    /** Claims what is due and there is room for. Each piece of work is to be run, on a thread of its own. */
-    List<Runnable> claim() {
-        var work = new ArrayList<Runnable>();
+    /**
+     * Claims what is due and there is room for.
+     *
+     * @param threads run each piece of work on a thread of its own, at once: what was claimed gets its place back only there,
+     *     also when the next claim fails
+     */
+    void claim(Executor threads) {
         for (var endpoint : webhooks.claim(false, working.availablePermits())) {
-            work.add(within(working, () -> visit(endpoint)));
+            threads.execute(within(working, () -> visit(endpoint)));
         }
         for (var endpoint : webhooks.claim(true, failing.availablePermits())) {
-            work.add(within(failing, () -> visit(endpoint)));
+            threads.execute(within(failing, () -> visit(endpoint)));
         }
         if (settings.configured()) {
             for (var mail : mails.claim(sending.availablePermits())) {
-                work.add(within(sending, () -> send(mail)));
+                threads.execute(within(sending, () -> send(mail)));
             }
         }
-        return work;
     }
 
     private static Runnable within(Semaphore places, Runnable work) {

@@ -26,6 +26,9 @@ class Kept {
 
     void dropOld() {
         var now = clock.instant();
+        jdbc.sql("""
+                update notice_delivery set state = 'FAILED', next_at = null, last_answer = coalesce(last_answer, ?)
+                where state = 'PENDING' and endpoint_id in (select id from webhook_endpoint where state <> 'ENABLED')""").param(WebhookOutcomes.GOT_NOTHING).update();
         while (dropNotices(Timestamp.from(now.minus(NOTICES))) == BATCH) {
             // each in a transaction of its own
         }

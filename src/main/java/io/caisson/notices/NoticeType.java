@@ -47,6 +47,11 @@ public enum NoticeType {
         return text;
     }
 
+    /** Whether tenants' own webhooks can get it. */
+    public boolean isForTenants() {
+        return this != INVOICE_OUTDATED && this != VERIFICATION_DIFFERS;
+    }
+
     Mail mail() {
         return mail;
     }

@@ -97,7 +97,8 @@ public class Notices {
         return jdbc.sql("""
                 select id from webhook_endpoint
                 where (tenant_id = :tenant or tenant_id is null) and state = 'ENABLED'
-                  and (types = '{}' or :type = any (types))""")
+                  and (types = '{}' or :type = any (types))
+                for key share""") // or it could be deleted before this commits
                 .param("tenant", tenantId)
                 .param("type", type.text())
                 .query(UUID.class)

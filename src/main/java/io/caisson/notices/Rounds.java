@@ -53,12 +53,10 @@ class Rounds implements SmartLifecycle {
 
     private void round(ExecutorService threads) {
         try {
-            for (var work : courier.claim()) {
-                threads.execute(() -> {
-                    work.run();
-                    bell.ring(); // there is room again
-                });
-            }
+            courier.claim(work -> threads.execute(() -> {
+                work.run();
+                bell.ring(); // there is room again
+            }));
         } catch (RuntimeException e) {
             LOG.warn("Notices can't be looked for now: {}", e.getMessage());
         }

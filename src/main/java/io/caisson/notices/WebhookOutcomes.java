@@ -16,6 +16,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class WebhookOutcomes {
 
+    /** Why a delivery failed that was told when its endpoint was being paused or disabled. */
+    static final String GOT_NOTHING = "The webhook was paused or disabled when this was told.";
+
     private static final Duration PATIENCE = Duration.ofDays(5);
     /** An endpoint that gets something rarely isn't disabled by the first failure after a quiet week. */
     private static final int MOST_ATTEMPTS_OF_THE_IMPATIENT = 4;

@@ -24,6 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 class WebhookSecrets implements SealedValues {
 
     private static final Duration BOTH = Duration.ofHours(24);
+
+    private static final int MOST_BEFORE = 4;
+
     /** In place of a tenant where the operators own it. */
     static final UUID OPERATORS = new UUID(0, 0);
 
@@ -47,13 +50,21 @@ class WebhookSecrets implements SealedValues {
         }
     }
 
-    /** Makes the next secret; the one before signs beside it for a day, and older ones no more. */
+    /**
+     * Makes the next secret. Those before sign beside it for a day each: who asks again since the answer was lost still knows the
+     * first alone. So of too many the first stay, and the one before.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     SecretText make(UUID endpoint, Instant now) {
-        jdbc.sql("delete from webhook_secret where endpoint_id = ? and valid_until is not null")
-                .param(endpoint)
+        jdbc.sql("""
+                delete from webhook_secret where endpoint_id = :endpoint and (valid_until <= :now or number in (
+                    select number from webhook_secret where endpoint_id = :endpoint and valid_until > :now
+                    order by valid_until, number offset :most))""")
+                .param("endpoint", endpoint)
+                .param("now", Timestamp.from(now))
+                .param("most", MOST_BEFORE - 1)
                 .update();
-        jdbc.sql("update webhook_secret set valid_until = ? where endpoint_id = ?")
+        jdbc.sql("update webhook_secret set valid_until = ? where endpoint_id = ? and valid_until is null")
                 .params(Timestamp.from(now.plus(BOTH)), endpoint)
                 .update();
         var number = jdbc.sql("select coalesce(max(number), 0) + 1 from webhook_secret where endpoint_id = ?")

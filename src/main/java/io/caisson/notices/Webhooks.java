@@ -146,14 +146,15 @@ public class Webhooks {
     }
 
     private void enable(UUID id, boolean enabled) {
-        jdbc.sql("""
+        var changed = jdbc.sql("""
                 update webhook_endpoint set state = :state, state_reason = null, failing_since = null
                 where id = :id and state <> :state""")
                 .param("state", enabled ? "ENABLED" : "PAUSED")
                 .param("id", id)
                 .update();
-        if (!enabled) {
-            outcomes.giveUp(id, "The webhook was paused.");
+        if (changed > 0) {
+            // Also what was told by who didn't see yet that it gets nothing.
+            outcomes.giveUp(id, enabled ? WebhookOutcomes.GOT_NOTHING : "The webhook was paused.");
         }
     }
 

@@ -248,7 +248,7 @@ class DeliveryIT {
         var other = room.webhook(globex, receiver.url("/fast"));
         room.tell(acme, NoticeType.INVOICE_ISSUED, ISSUED);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            room.courier.claim().forEach(threads::execute);
+            room.courier.claim(threads);
             assertThat(hanging.await(5, TimeUnit.SECONDS)).isTrue();
             room.tell(globex, NoticeType.INVOICE_ISSUED, ISSUED);
             room.deliver();
@@ -269,8 +269,8 @@ class DeliveryIT {
             room.webhook(acme, receiver.url("/" + n));
         }
         room.tell(acme, NoticeType.INVOICE_ISSUED, ISSUED);
-        work.addAll(room.courier.claim());
-        work.addAll(room.courier.claim());
+        work.addAll(room.claim());
+        work.addAll(room.claim());
         assertThat(work).hasSize(4);
         work.forEach(Runnable::run);
         assertThat(receiver.got).hasSize(4);

@@ -2,14 +2,19 @@ package io.caisson.notices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** How long Caisson waits for a receiver, how long an old secret signs, and what is asked for in between. */
@@ -69,16 +74,107 @@ class DeliveryPatienceIT {
     }
 
     @Test
-    void ofSecretsThatWereReplacedOnlyTheLastOneStillSigns() {
-        var second = room.webhooks.rotate(acme, hook.webhook().id()).orElseThrow();
-        var third = room.webhooks.rotate(acme, hook.webhook().id()).orElseThrow();
+    void theSecretThatAReceiverKnowsSignsForADayHoweverOftenANewOneIsAskedFor() {
+        var secrets = new ArrayList<>(List.of(hook));
+        for (var n = 0; n < 6; n++) {
+            secrets.add(room.webhooks.rotate(acme, hook.webhook().id()).orElseThrow());
+        }
+        tell();
+        room.clock.pass(Duration.ofHours(24));
+        room.webhooks.rotate(acme, hook.webhook().id()).orElseThrow();
         tell();
 
         assertThat(receiver.got)
-                .singleElement()
-                .returns(false, got -> got.signedWith(hook.secret().reveal()))
-                .returns(true, got -> got.signedWith(second.secret().reveal()))
-                .returns(true, got -> got.signedWith(third.secret().reveal()));
+                .extracting(got -> secrets.stream()
+                        .map(made -> got.signedWith(made.secret().reveal()))
+                        .toList())
+                .containsExactly(
+                        List.of(true, true, true, false, false, true, true),
+                        List.of(false, false, false, false, false, false, true));
+    }
+
+    /** Whoever tells may not see yet that an endpoint gets nothing. */
+    @Test
+    void whatWasToldWhileItWasPausedIsNeitherSentLaterNorLeftWaiting() {
+        var lateToPause = waitsAtAPausedEndpoint();
+        enabled(true);
+        room.deliver();
+        assertThat(receiver.got).isEmpty();
+        assertThat(state(lateToPause)).isEqualTo(DeliveryState.FAILED);
+
+        var left = waitsAtAPausedEndpoint();
+        room.part(Kept.class).dropOld();
+        assertThat(state(left)).isEqualTo(DeliveryState.FAILED);
+    }
+
+    /** Or its place would never be free again. */
+    @Test
+    void whatWasClaimedIsSentAlsoWhereTheNextClaimFails() {
+        room.tell(acme, NoticeType.INVOICE_ISSUED, ISSUED);
+        Executor claimsOnce = work -> {
+            work.run();
+            room.jdbc.sql("alter table webhook_endpoint rename to away").update();
+        };
+        try {
+            assertThatThrownBy(() -> room.courier.claim(claimsOnce)).isInstanceOf(BadSqlGrammarException.class);
+        } finally {
+            room.jdbc.sql("alter table away rename to webhook_endpoint").update();
+        }
+        assertThat(room.only(acme, hook).state()).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    private UUID waitsAtAPausedEndpoint() {
+        room.part(TransactionTemplate.class).executeWithoutResult(teller -> {
+            room.notices.tell(acme, NoticeType.INVOICE_ISSUED, ISSUED);
+            CompletableFuture.runAsync(() -> enabled(false)).join(); // commits first
+        });
+        return room.jdbc
+                .sql("select id from notice_delivery where state = 'PENDING'")
+                .query(UUID.class)
+                .single();
+    }
+
+    private void enabled(boolean enabled) {
+        room.webhooks.change(acme, hook.webhook().id(), new WebhookChange(null, null, null, enabled));
+    }
+
+    private DeliveryState state(UUID delivery) {
+        return room.jdbc
+                .sql("select state from notice_delivery where id = ?")
+                .param(delivery)
+                .query(DeliveryState.class)
+                .single();
+    }
+
+    /** Who tells is held up at one endpoint; another one that it has seen goes meanwhile. */
+    @Test
+    void anEndpointThatIsDeletedMeanwhileFailsNobodyWhoTells() {
+        var other = room.webhook(acme, receiver.url("/b"));
+        var held = new CompletableFuture<CompletableFuture<Void>>();
+        room.part(TransactionTemplate.class).executeWithoutResult(holder -> {
+            room.jdbc
+                    .sql("select from webhook_endpoint where id = ? for update")
+                    .param(hook.webhook().id())
+                    .query()
+                    .listOfRows();
+            held.complete(CompletableFuture.runAsync(
+                    () -> room.tell(acme, NoticeType.INVOICE_ISSUED, ISSUED), Thread::startVirtualThread));
+            await("who tells is held up").until(() -> waiting() == 1);
+            var deletion = CompletableFuture.runAsync(
+                    () -> room.webhooks.delete(acme, other.webhook().id()), Thread::startVirtualThread);
+            await("it is deleted, or waits").until(() -> deletion.isDone() || waiting() == 2);
+        });
+
+        assertThat(held.join()).succeedsWithin(Duration.ofSeconds(30));
+        room.deliver();
+        assertThat(receiver.got).extracting(Receiver.Got::path).contains("/a");
+    }
+
+    private long waiting() {
+        return room.jdbc
+                .sql("select count(distinct pid) from pg_locks where not granted")
+                .query(Long.class)
+                .single();
     }
 
     @Test

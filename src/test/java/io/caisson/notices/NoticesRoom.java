@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -177,9 +178,16 @@ final class NoticesRoom implements AutoCloseable {
 
     /** Sends all that is due, until nothing is. */
     void deliver() {
-        for (var work = courier.claim(); !work.isEmpty(); work = courier.claim()) {
+        for (var work = claim(); !work.isEmpty(); work = claim()) {
             work.forEach(Runnable::run);
         }
+    }
+
+    /** What is due, for the test to run when it wants to. */
+    List<Runnable> claim() {
+        var work = new ArrayList<Runnable>();
+        courier.claim(work::add);
+        return work;
     }
 
     Delivery only(@Nullable UUID owner, Webhook.Made made) {

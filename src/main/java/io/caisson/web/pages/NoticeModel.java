@@ -30,7 +30,7 @@ class NoticeModel {
     private static List<String> types(boolean ofOperators) {
         return Webhooks.types().stream()
                 .filter(type -> type != NoticeType.WEBHOOK_TEST)
-                .filter(type -> ofOperators || type != NoticeType.VERIFICATION_DIFFERS)
+                .filter(type -> ofOperators || type.isForTenants())
                 .map(NoticeType::text)
                 .toList();
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever form is refused leads straight to the first field that is wrong, also who sees nothing and has no script. */
 class RefusedFormsIT extends WebIT {
@@ -23,12 +25,41 @@ class RefusedFormsIT extends WebIT {
     private static final Pattern INVALID = Pattern.compile("<[^>]* aria-invalid=\"true\"[^>]*>");
     private static final Pattern MESSAGE = Pattern.compile("id=\"([^\"]+-error)\"");
 
+    @Autowired
+    private JdbcClient jdbc;
+
     private Visitor operator;
 
     @BeforeEach
     void signIn() throws Exception {
         operator = new Visitor(URI.create(base()).getPort());
         operator.signIn(OPERATOR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "network/egress, mode=none",
+        "network/peers, peer=neighbour",
+        "notices/contacts, addresses=ops@example.org",
+        "registries/allowed, registries=registry.example.org",
+    })
+    void aTenantThatIsBeingDeletedTakesNoMoreAndAPageSaysSo(String path, String form) throws Exception {
+        var slug = tenant();
+        var field = form.split("=", 2);
+        state(slug, "DELETING");
+        try {
+            var page = operator.post("/tenants/%s/%s".formatted(slug, path), Map.of(field[0], field[1]));
+            assertThat(page.status()).as(page.text()).isEqualTo(409);
+            assertThat(page.text()).contains("is being deleted and takes no more changes");
+        } finally {
+            state(slug, "ACTIVE");
+        }
+    }
+
+    private void state(String slug, String state) {
+        jdbc.sql("update tenant set state = ?, deleting_since = case when ? = 'DELETING' then now() end where slug = ?")
+                .params(state, state, slug)
+                .update();
     }
 
     @ParameterizedTest
@@ -50,8 +81,8 @@ class RefusedFormsIT extends WebIT {
         "TENANT/billing-profile, timeZone=Atlantis&taxPercent=0&address=&taxId=, timeZone",
         "TENANT/plan, plan=nobodys, plan",
         "TENANT/plan, plan=standard&validFrom=never, validFrom",
-        "TENANT/credits, kind=GIFT&amount=1&currency=EUR&reason=x, kind",
-        "TENANT/credits, kind=CREDIT&amount=0&currency=EUR&reason=x, amount",
+        "TENANT/credits, id=8f4c7b52-6f0e-4f5b-9f44-3d1b6a5f1a01&kind=GIFT&amount=1&currency=EUR&reason=x, kind",
+        "TENANT/credits, id=8f4c7b52-6f0e-4f5b-9f44-3d1b6a5f1a02&kind=CREDIT&amount=0&currency=EUR&reason=x, amount",
         "TENANT/suspension, reason=x&confirm=, confirm",
         "TENANT/delete, confirm=, confirm",
         "/admin/invoices/payments, invoice=2026-999999&amount=1&currency=EUR&paidOn=2026-11-01&reference=r, invoice",

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -25,8 +26,12 @@ public final class MadeDatabase implements AutoCloseable {
         }
     }
 
+    public DataSource source() {
+        return new SingleConnectionDataSource(connection, true);
+    }
+
     public Explained explained() {
-        return new Explained(new SingleConnectionDataSource(connection, true));
+        return new Explained(source());
     }
 
     @Override

@@ -55,7 +55,8 @@ public final class ThousandSampled {
 
     public static OverheadReports reports(DataSource database) {
         var jdbc = JdbcClient.create(database);
-        var declared = new Declared(MeteringParts.rollups(database, CLOCK), MeteringParts.nodeRollups(database, CLOCK), CLOCK);
+        var declared =
+                new Declared(MeteringParts.rollups(database, CLOCK), MeteringParts.nodeRollups(database, CLOCK), CLOCK);
         return new OverheadReports(declared, new Observed(jdbc), jdbc);
     }
 }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -92,15 +91,13 @@ public class AppObjects {
                 .toList();
     }
 
-    /** The last lines that a pod's container wrote; of its previous run, if that is asked for. */
+    /** The last lines that a pod's container wrote, 1 MiB at most; of its previous run, if that is asked for. */
     public String logs(String namespace, String pod, int tail, boolean previous) {
         var container = kube.client().pods().inNamespace(namespace).withName(pod);
         try {
-            return Objects.requireNonNullElse(
-                    kube.ask(() -> previous
-                            ? container.terminated().tailingLines(tail).getLog()
-                            : container.tailingLines(tail).getLog()),
-                    "");
+            return LogEnd.of(kube.ask(() -> previous
+                    ? container.terminated().tailingLines(tail).getLogInputStream()
+                    : container.tailingLines(tail).getLogInputStream()));
         } catch (ClusterRefused e) {
             return ""; // no container has run yet
         }

@@ -4,15 +4,18 @@ import io.caisson.apps.AppViews;
 import io.caisson.apps.NotFound;
 import io.caisson.cluster.AppObjects;
 import io.caisson.cluster.TenantSpec;
+import io.caisson.identity.Caller;
 import io.caisson.observation.Instance;
 import io.caisson.observation.Instances;
 import io.caisson.shared.InvalidValue;
+import io.caisson.web.LogReads;
 import io.caisson.web.OwnTenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -31,11 +34,13 @@ class InstancesApi {
     private final AppViews views;
     private final Instances instances;
     private final AppObjects objects;
+    private final LogReads reads;
 
-    InstancesApi(AppViews views, Instances instances, AppObjects objects) {
+    InstancesApi(AppViews views, Instances instances, AppObjects objects, LogReads reads) {
         this.views = views;
         this.instances = instances;
         this.objects = objects;
+        this.reads = reads;
     }
 
     @GetMapping("/instances")
@@ -47,6 +52,7 @@ class InstancesApi {
     @GetMapping("/logs")
     ResponseEntity<StreamingResponseBody> logs(
             OwnTenant tenant,
+            @AuthenticationPrincipal Caller caller,
             @PathVariable String app,
             @RequestParam(required = false) @Nullable String instance,
             @RequestParam(defaultValue = "100") int tail,
@@ -63,14 +69,17 @@ class InstancesApi {
         }
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
-                .body(pod.isEmpty() ? out -> {} : lines(TenantSpec.namespace(tenant.slug()), pod.get(), tail, follow));
+                .body(
+                        pod.isEmpty()
+                                ? out -> {}
+                                : lines(caller, TenantSpec.namespace(tenant.slug()), pod.get(), tail, follow));
     }
 
     /** Asks the cluster before the answer begins, so that its refusal can still be told. */
-    private StreamingResponseBody lines(String namespace, String pod, int tail, boolean follow) {
+    private StreamingResponseBody lines(Caller caller, String namespace, String pod, int tail, boolean follow) {
         if (!follow) {
-            var last = objects.logs(namespace, pod, tail, false).getBytes(StandardCharsets.UTF_8);
-            return out -> out.write(last);
+            var last = reads.read(caller, () -> objects.logs(namespace, pod, tail, false));
+            return out -> out.write(last.getBytes(StandardCharsets.UTF_8));
         }
         return out -> {
             try (var lines = objects.follow(namespace, pod, tail)) {

@@ -7,6 +7,7 @@ import io.caisson.cluster.TenantSpec;
 import io.caisson.identity.Caller;
 import io.caisson.observation.Instance;
 import io.caisson.observation.Instances;
+import io.caisson.web.LogReads;
 import io.caisson.web.Tenancies;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
@@ -41,13 +42,21 @@ class LogPages {
     private final Instances instances;
     private final AppObjects objects;
     private final Tenancies tenancies;
+    private final LogReads reads;
     private final Streams streams;
 
-    LogPages(AppViews views, Instances instances, AppObjects objects, Tenancies tenancies, Streams streams) {
+    LogPages(
+            AppViews views,
+            Instances instances,
+            AppObjects objects,
+            Tenancies tenancies,
+            LogReads reads,
+            Streams streams) {
         this.views = views;
         this.instances = instances;
         this.objects = objects;
         this.tenancies = tenancies;
+        this.reads = reads;
         this.streams = streams;
     }
 
@@ -70,7 +79,8 @@ class LogPages {
         try {
             model.addAttribute(
                     "lines",
-                    chosen.map(name -> objects.logs(TenantSpec.namespace(slug), name, LINES, false))
+                    chosen.map(name -> reads.read(
+                                    caller, () -> objects.logs(TenantSpec.namespace(slug), name, LINES, false)))
                             .orElse(""));
         } catch (ClusterUnreachable e) {
             model.addAttribute("lines", "");

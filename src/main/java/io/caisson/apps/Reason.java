@@ -7,6 +7,7 @@ public enum Reason {
     IMAGE_NOT_FOUND,
     REGISTRY_REFUSED,
     REGISTRY_UNREACHABLE,
+    TOO_MANY_LOOK_UPS,
     IMAGE_NEEDS_ROOT,
     CRASH_LOOP,
     OUT_OF_MEMORY,
@@ -19,12 +20,13 @@ public enum Reason {
     CLUSTER_UNREACHABLE,
     CLUSTER_REFUSED;
 
-    /** How a deployment fails whose image is unavailable. */
+    /** How a deployment fails, or why it waits, whose image is unavailable. */
     public static Reason of(ImageUnavailable.Reason reason) {
         return switch (reason) {
             case NOT_FOUND -> IMAGE_NOT_FOUND;
             case REFUSED -> REGISTRY_REFUSED;
             case UNREACHABLE -> REGISTRY_UNREACHABLE;
+            case BUSY -> TOO_MANY_LOOK_UPS;
         };
     }
 }

@@ -67,7 +67,7 @@ public class ImageResolver implements AutoCloseable {
         try {
             return calls.call(question);
         } catch (RejectedExecutionException e) {
-            throw Unresolved.unreachable("too many images are being looked up. Try again in a moment.", e);
+            throw Unresolved.busy(e);
         } catch (TimeoutException e) {
             throw Unresolved.unreachable("the registry took too long to answer. Try again later.", e);
         } catch (InterruptedException e) {

@@ -8,7 +8,13 @@ public class ImageUnavailable extends RuntimeException {
     private final Reason reason;
 
     ImageUnavailable(ImageReference reference, Unresolved cause) {
-        super("Image '%s' can't be used: %s".formatted(reference, cause.getMessage()), cause);
+        super(
+                "Image '%s' %s: %s"
+                        .formatted(
+                                reference,
+                                cause.reason() == Reason.BUSY ? "hasn't been looked up yet" : "can't be used",
+                                cause.getMessage()),
+                cause);
         this.reason = cause.reason();
     }
 
@@ -29,6 +35,8 @@ public class ImageUnavailable extends RuntimeException {
         /** The registry wants credentials, its address isn't allowed, or its answer can't be trusted. */
         REFUSED,
         /** The registry didn't answer, or asked to come back: worth another try. */
-        UNREACHABLE
+        UNREACHABLE,
+        /** It wasn't asked: as many look-ups go on as may at once. Says nothing of the image; worth another try. */
+        BUSY
     }
 }

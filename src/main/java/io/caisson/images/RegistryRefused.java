@@ -5,16 +5,21 @@ import java.util.Objects;
 /** A registry that doesn't take the credentials, or can't be asked. The message is for the customer. */
 public class RegistryRefused extends RuntimeException {
 
-    private final boolean unreachable;
+    private final ImageUnavailable.Reason reason;
 
     RegistryRefused(String registry, Unresolved cause) {
         super("The credentials for '%s' can't be used: %s".formatted(registry, cause.getMessage()), cause);
-        this.unreachable = cause.reason() == ImageUnavailable.Reason.UNREACHABLE;
+        this.reason = cause.reason();
     }
 
     /** Whether the registry said nothing of the credentials: worth another try. */
     public boolean unreachable() {
-        return unreachable;
+        return reason == ImageUnavailable.Reason.UNREACHABLE;
+    }
+
+    /** Whether it wasn't asked, since as many look-ups go on as may at once. */
+    public boolean busy() {
+        return reason == ImageUnavailable.Reason.BUSY;
     }
 
     /** Always there: it is shown to people. */

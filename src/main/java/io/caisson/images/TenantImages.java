@@ -1,5 +1,6 @@
 package io.caisson.images;
 
+import io.caisson.shared.Places;
 import io.caisson.shared.SecretText;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class TenantImages {
 
+    /** All tenants share the process's look-ups; one with a slow registry must not hold them all. */
+    static final int AT_ONCE = 4;
+
+    private final Places<UUID> places = new Places<>(AT_ONCE);
     private final ImageResolver images;
     private final RegistryAccounts accounts;
     private final AllowedRegistries allowed;
@@ -32,7 +37,15 @@ public class TenantImages {
      */
     public ResolvedImage resolve(UUID tenant, ImageReference reference) {
         allowed.require(tenant, reference);
-        return images.resolve(reference, accounts.credentials(tenant, reference).orElse(null));
+        if (!places.take(tenant)) {
+            throw new ImageUnavailable(reference, Unresolved.busy(null));
+        }
+        try {
+            return images.resolve(
+                    reference, accounts.credentials(tenant, reference).orElse(null));
+        } finally {
+            places.leave(tenant);
+        }
     }
 
     /** What nodes pull the image with; null where the tenant has no credentials for its registry. */

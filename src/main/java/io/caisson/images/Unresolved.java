@@ -33,6 +33,12 @@ class Unresolved extends RuntimeException {
         return new Unresolved(Reason.UNREACHABLE, message, cause);
     }
 
+    /** For one more look-up than may go on at once. */
+    static Unresolved busy(@Nullable Throwable cause) {
+        return new Unresolved(
+                Reason.BUSY, "too many images are being looked up at this moment. Try again in a moment.", cause);
+    }
+
     Reason reason() {
         return reason;
     }

@@ -3,16 +3,21 @@ package io.caisson.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.caisson.e2e.Api;
 import io.caisson.shared.Digest;
 import io.caisson.tenancy.Tenancy;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +253,65 @@ class ImagePolicyIT {
         api.send(path, "PUT", Map.of("registries", List.of()));
         deploy("listed", "web", "web:1.0");
         assertThat(api.finished("listed", "web", 1).path("state").asString()).isEqualTo("HEALTHY");
+    }
+
+    @Test
+    void aTenantWithASlowRegistryLeavesOthersTheirLookUps() throws Exception {
+        tenant("trickled");
+        tenant("spared");
+        var slow = "/v2/slow/b/manifests/1";
+        var image = Map.of("image", registry.host() + "/slow/b:1");
+        var open = new CountDownLatch(1);
+        registry.serves("/v2/slow/b/blobs/" + Digest.of(ScriptedRegistry.CONFIG), ScriptedRegistry.CONFIG)
+                .on(slow, exchange -> answer(exchange, open));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = IntStream.range(0, TenantImages.AT_ONCE)
+                    .mapToObj(n -> threads.submit(() -> api.post("/v1/tenants/trickled/images/preflight", image)))
+                    .toList();
+            try {
+                await("all of them wait for the registry").until(() -> askedFor(slow) == TenantImages.AT_ONCE);
+
+                var refused = api.post("/v1/tenants/trickled/images/preflight", image);
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.headers()).containsEntry("retry-after", "5");
+                assertThat(refused.body().path("detail").asString())
+                        .contains("hasn't been looked up yet", "Try again in a moment");
+                assertThat(api.post("/v1/tenants/spared/images/preflight", Map.of("image", SAMPLES + "web:1.0"))
+                                .body()
+                                .path("deployable")
+                                .asBoolean())
+                        .isTrue();
+
+                var made = api.post("/v1/tenants/trickled/apps", app("web", registry.host() + "/slow/b:1"));
+                assertThat(made.status()).isEqualTo(201);
+                await("its deployment waits for its turn").until(() -> "TOO_MANY_LOOK_UPS"
+                        .equals(api.get("/v1/tenants/trickled/apps/web/deployments/1")
+                                .body()
+                                .path("reason")
+                                .asString()));
+                assertThat(askedFor(slow)).isEqualTo(TenantImages.AT_ONCE);
+            } finally {
+                open.countDown();
+            }
+            for (var answer : asked) {
+                assertThat(answer.get().body().path("deployable").asBoolean()).isTrue();
+            }
+        }
+        assertThat(api.finished("trickled", "web", 1).path("state").asString()).isEqualTo("HEALTHY");
+    }
+
+    private static long askedFor(String path) {
+        return registry.asked.stream().filter(line -> line.startsWith(path)).count();
+    }
+
+    /** Answers when it may. */
+    private static void answer(HttpExchange exchange, CountDownLatch open) throws IOException {
+        try {
+            open.await();
+            ScriptedRegistry.send(exchange, 200, ScriptedRegistry.MANIFEST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void refused(Map<String, ?> app, String... said) throws Exception {

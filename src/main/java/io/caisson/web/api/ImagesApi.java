@@ -9,6 +9,7 @@ import io.caisson.images.ResolvedImage;
 import io.caisson.images.TenantImages;
 import io.caisson.shared.InvalidValue;
 import io.caisson.web.OwnTenant;
+import io.caisson.web.TooMany;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -56,6 +57,9 @@ class ImagesApi {
             var image = images.resolve(tenant.id(), reference);
             return found(image, verdicts.of(tenant.id(), image).orElse(null));
         } catch (ImageUnavailable e) {
+            if (e.reason() == ImageUnavailable.Reason.BUSY) {
+                throw new TooMany(e.getMessage());
+            }
             return new Answer(
                     reference.canonical(),
                     false,

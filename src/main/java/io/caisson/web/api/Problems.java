@@ -13,6 +13,7 @@ import io.caisson.tenancy.TenantConflict;
 import io.caisson.tenancy.TenantNotFound;
 import io.caisson.verification.VerificationRunning;
 import io.caisson.web.Problem;
+import io.caisson.web.TooMany;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -94,6 +95,9 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> on(RegistryRefused e) {
+        if (e.busy()) {
+            return Problem.answer(new TooMany(e.getMessage()));
+        }
         return Problem.answer(
                 e.unreachable()
                         ? problem(HttpStatus.SERVICE_UNAVAILABLE, "registry-unreachable", e)

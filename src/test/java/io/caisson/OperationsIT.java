@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -40,6 +41,9 @@ class OperationsIT {
 
     @Autowired
     private Scheduler scheduler;
+
+    @Autowired
+    private Environment environment;
 
     @Autowired
     private JdbcClient jdbc;
@@ -63,6 +67,15 @@ class OperationsIT {
                     .as(part)
                     .endsWith(".");
         }
+    }
+
+    /** What is picked beyond that sends no heartbeat while it waits for a thread, counts as dead and runs twice. */
+    @Test
+    void picksNoMoreTasksThanThereAreThreads() {
+        var share = "db-scheduler.polling-strategy-%s-limit-fraction-of-threads";
+        assertThat(environment.getProperty(share.formatted("upper"), Double.class))
+                .isLessThanOrEqualTo(1.0)
+                .isGreaterThan(environment.getProperty(share.formatted("lower"), Double.class));
     }
 
     @Test

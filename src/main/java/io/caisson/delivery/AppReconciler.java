@@ -152,7 +152,7 @@ class AppReconciler {
         var digest = target.digest();
         if (digest == null) {
             try {
-                var image = images.resolve(work.tenantId(), ImageReference.parse(target.image()));
+                var image = images.resolveInTask(work.tenantId(), ImageReference.parse(target.image()));
                 if (image.rootProblem().isPresent()) {
                     rollouts.failed(
                             work, Reason.IMAGE_NEEDS_ROOT, image.rootProblem().get());

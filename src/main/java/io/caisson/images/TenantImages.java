@@ -4,6 +4,7 @@ import io.caisson.shared.Places;
 import io.caisson.shared.SecretText;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,7 +17,15 @@ public class TenantImages {
     /** All tenants share the process's look-ups; one with a slow registry must not hold them all. */
     static final int AT_ONCE = 4;
 
+    /** Of these, those of background tasks. Each holds a thread of theirs for as long as the registry likes to take. */
+    static final int AT_ONCE_IN_TASKS = 2;
+
+    /** Of all tenants together, out of the 10 threads for tasks: what needs no registry goes on. */
+    private static final int ALL_IN_TASKS = 6;
+
     private final Places<UUID> places = new Places<>(AT_ONCE);
+    private final Places<UUID> ofTasks = new Places<>(AT_ONCE_IN_TASKS);
+    private final Semaphore allOfTasks = new Semaphore(ALL_IN_TASKS);
     private final ImageResolver images;
     private final RegistryAccounts accounts;
     private final AllowedRegistries allowed;
@@ -45,6 +54,29 @@ public class TenantImages {
                     reference, accounts.credentials(tenant, reference).orElse(null));
         } finally {
             places.leave(tenant);
+        }
+    }
+
+    /**
+     * The same in a background task, which is to come again when it isn't its turn.
+     *
+     * @throws ImageUnavailable with BUSY at once, where it isn't
+     */
+    public ResolvedImage resolveInTask(UUID tenant, ImageReference reference) {
+        if (!ofTasks.take(tenant)) {
+            throw new ImageUnavailable(reference, Unresolved.busy(null));
+        }
+        try {
+            if (!allOfTasks.tryAcquire()) {
+                throw new ImageUnavailable(reference, Unresolved.busy(null));
+            }
+            try {
+                return resolve(tenant, reference);
+            } finally {
+                allOfTasks.release();
+            }
+        } finally {
+            ofTasks.leave(tenant);
         }
     }
 

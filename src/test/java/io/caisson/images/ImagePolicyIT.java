@@ -284,11 +284,7 @@ class ImagePolicyIT {
 
                 var made = api.post("/v1/tenants/trickled/apps", app("web", registry.host() + "/slow/b:1"));
                 assertThat(made.status()).isEqualTo(201);
-                await("its deployment waits for its turn").until(() -> "TOO_MANY_LOOK_UPS"
-                        .equals(api.get("/v1/tenants/trickled/apps/web/deployments/1")
-                                .body()
-                                .path("reason")
-                                .asString()));
+                await("its deployment waits for its turn").until(() -> waits("trickled", "web"));
                 assertThat(askedFor(slow)).isEqualTo(TenantImages.AT_ONCE);
             } finally {
                 open.countDown();
@@ -298,6 +294,46 @@ class ImagePolicyIT {
             }
         }
         assertThat(api.finished("trickled", "web", 1).path("state").asString()).isEqualTo("HEALTHY");
+    }
+
+    @Test
+    void aSlowRegistryHoldsFewOfTheTasksThreads() throws Exception {
+        tenant("holder");
+        var slow = "/v2/slower/b/manifests/1";
+        var open = new CountDownLatch(1);
+        registry.serves("/v2/slower/b/blobs/" + Digest.of(ScriptedRegistry.CONFIG), ScriptedRegistry.CONFIG)
+                .on(slow, exchange -> answer(exchange, open));
+        var apps = List.of("one", "two", "three", "four");
+        try {
+            for (var name : apps) {
+                var made = api.post("/v1/tenants/holder/apps", app(name, registry.host() + "/slower/b:1"));
+                assertThat(made.status()).isEqualTo(201);
+            }
+            await("all but those that may wait for the registry come again later")
+                    .until(() -> waiting("holder", apps) == apps.size() - TenantImages.AT_ONCE_IN_TASKS);
+            assertThat(askedFor(slow)).isEqualTo(TenantImages.AT_ONCE_IN_TASKS);
+        } finally {
+            open.countDown();
+        }
+        for (var name : apps) {
+            assertThat(api.finished("holder", name, 1).path("state").asString()).isEqualTo("HEALTHY");
+        }
+    }
+
+    private int waiting(String tenant, List<String> apps) throws Exception {
+        var count = 0;
+        for (var name : apps) {
+            count += waits(tenant, name) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean waits(String tenant, String app) throws Exception {
+        return "TOO_MANY_LOOK_UPS"
+                .equals(api.get("/v1/tenants/%s/apps/%s/deployments/1".formatted(tenant, app))
+                        .body()
+                        .path("reason")
+                        .asString());
     }
 
     private static long askedFor(String path) {

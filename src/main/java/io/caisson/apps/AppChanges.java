@@ -33,6 +33,7 @@ public class AppChanges {
     private final AllowedRegistries registries;
     private final Quotas quotas;
     private final Tenancy tenancy;
+    private final AppSettings settings;
     private final EntityManager entities;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -45,6 +46,7 @@ public class AppChanges {
             AllowedRegistries registries,
             Quotas quotas,
             Tenancy tenancy,
+            AppSettings settings,
             EntityManager entities,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -55,12 +57,17 @@ public class AppChanges {
         this.registries = registries;
         this.quotas = quotas;
         this.tenancy = tenancy;
+        this.settings = settings;
         this.entities = entities;
         this.events = events;
         this.clock = clock;
     }
 
-    /** Makes an app, its first release and the deployment of it. */
+    /**
+     * Makes an app, its first release and the deployment of it.
+     *
+     * @throws AppConflict when there is one of its name, or there are too many already
+     */
     @Transactional
     public void create(UUID tenantId, String name, AppKind kind, Change change, String by) {
         var checked = checkedName(name);
@@ -69,6 +76,11 @@ public class AppChanges {
         tenancy.lockActive(tenantId);
         if (apps.findByTenantIdAndName(tenantId, checked).isPresent()) {
             throw new AppConflict("There is an app '%s' already. Choose another name.".formatted(checked));
+        }
+        if (apps.countByTenantId(tenantId) >= settings.mostPerTenant()) {
+            throw new AppConflict(
+                    "There are %d apps already, as many as a tenant may have. Delete one first, and wait until it is gone."
+                            .formatted(settings.mostPerTenant()));
         }
         var app = apps.save(new App(tenantId, checked, kind, clock.instant()));
         var release = new Release(app.id, app.nextRelease(), spec, by, clock.instant());

@@ -12,5 +12,8 @@ interface Apps extends Repository<App, UUID> {
 
     Optional<App> findByTenantIdAndName(UUID tenantId, String name);
 
+    /** Those that are being deleted among them: their objects are still there. */
+    int countByTenantId(UUID tenantId);
+
     void delete(App app);
 }

@@ -2,6 +2,7 @@ package io.caisson.web.pages;
 
 import io.caisson.apps.AppViews;
 import io.caisson.identity.Caller;
+import io.caisson.web.Streams;
 import io.caisson.web.Tenancies;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;

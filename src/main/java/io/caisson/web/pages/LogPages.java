@@ -7,17 +7,13 @@ import io.caisson.cluster.TenantSpec;
 import io.caisson.identity.Caller;
 import io.caisson.observation.Instance;
 import io.caisson.observation.Instances;
+import io.caisson.web.FollowedLog;
 import io.caisson.web.LogReads;
+import io.caisson.web.Streams;
 import io.caisson.web.Tenancies;
 import jakarta.servlet.http.HttpSession;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -34,9 +30,6 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 class LogPages {
 
     private static final int LINES = 200;
-    private static final int CHUNK = 8_192;
-    private static final Duration PULSE = Duration.ofSeconds(5);
-    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
     private final AppViews views;
     private final Instances instances;
@@ -102,38 +95,13 @@ class LogPages {
         var chosen = choose(found, instance);
         streams.open(caller, session.getId(), emitter, stream -> {
             if (chosen.isPresent()) {
-                follow(objects.follow(TenantSpec.namespace(slug), chosen.get(), LINES), emitter, stream);
+                FollowedLog.send(objects.follow(TenantSpec.namespace(slug), chosen.get(), LINES), emitter, stream);
             }
         });
         return ResponseEntity.ok()
-                .contentType(TEXT)
+                .contentType(FollowedLog.TEXT)
                 .header("X-Accel-Buffering", "no") // a proxy in between must not hold lines back
                 .body(emitter);
-    }
-
-    /** Reads on a thread of its own, so that a silent instance keeps nobody from noticing that the session is over. */
-    private static void follow(InputStream lines, ResponseBodyEmitter emitter, Streams.Stream stream)
-            throws IOException, InterruptedException {
-        var reader = Thread.ofVirtual().name("log").start(() -> copy(lines, emitter));
-        try (lines) {
-            while (reader.isAlive() && stream.goesOn()) {
-                reader.join(PULSE);
-            }
-        } finally {
-            reader.interrupt();
-        }
-    }
-
-    private static void copy(InputStream lines, ResponseBodyEmitter emitter) {
-        try {
-            var reader = new InputStreamReader(lines, StandardCharsets.UTF_8);
-            var chunk = new char[CHUNK];
-            for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
-                emitter.send(new String(chunk, 0, n), TEXT);
-            }
-        } catch (IOException | IllegalStateException e) {
-            return; // the reader or the instance went away
-        }
     }
 
     private static Optional<String> choose(List<Instance> found, String wanted) {

@@ -54,6 +54,7 @@ class PagesIT {
         settings.add("caisson.data-directory", data::toString);
         settings.add("caisson.bootstrap-token", () -> OPERATOR);
         settings.add("caisson.webhooks.insecure", () -> "127.0.0.1:9");
+        settings.add("spring.mvc.async.request-timeout", () -> "300ms"); // which is no stream's
     }
 
     @BeforeEach
@@ -439,6 +440,27 @@ class PagesIT {
         operator.post("/sign-out", Map.of());
         while (lines.hasNext()) {
             lines.next(); // what was on its way; the test would hang here if the stream went on
+        }
+    }
+
+    @Test
+    void aProgramFollowsALogForLongerThanTheContainerLetsAnAnswerTake() throws Exception {
+        tenant("followed");
+        var form = app("spam", "log-spam:1.0");
+        form.putAll(Map.of("kind", "worker", "port", ""));
+        operator.post("/tenants/followed/apps", form);
+        shows("/tenants/followed/apps/spam", "release 1 serves");
+        var path = "/v1/tenants/followed/apps/spam/logs?tail=1&follow=true";
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + OPERATOR)
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try (var lines = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            // two hundred a second
+            assertThat(lines.limit(601).filter(line -> line.startsWith("line ")))
+                    .hasSize(601);
         }
     }
 

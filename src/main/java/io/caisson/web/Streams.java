@@ -1,4 +1,4 @@
-package io.caisson.web.pages;
+package io.caisson.web;
 
 import io.caisson.identity.Caller;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -17,9 +18,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/** Answers that go on: so many per caller, no longer than the session, and none once the application stops. */
+/** Answers that go on: so many per caller, for ten minutes, no longer than the session, and none once the application stops. */
 @Component
-class Streams implements SmartLifecycle {
+public class Streams implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final int MOST = 30;
@@ -36,47 +37,60 @@ class Streams implements SmartLifecycle {
     }
 
     /** Writes to a stream until it is done, its reader is gone, or it is interrupted. */
-    interface Writer {
+    public interface Writer {
         void write(Stream stream) throws IOException, InterruptedException;
     }
 
     /** One that is going on, as its writer sees it. */
-    final class Stream {
+    public final class Stream {
 
-        private final String session;
+        private final BooleanSupplier stays;
         private final long end = System.nanoTime() + LONGEST.toNanos();
         private final Semaphore signal = new Semaphore(0);
 
-        private Stream(String session) {
-            this.session = session;
+        private Stream(BooleanSupplier stays) {
+            this.stays = stays;
         }
 
         /** Wakes the writer; never blocks. */
-        void signal() {
+        public void signal() {
             signal.release();
         }
 
         /** Waits for a signal, at most for one pulse. Many signals are one. */
-        boolean await() throws InterruptedException {
+        public boolean await() throws InterruptedException {
             var told = signal.tryAcquire(PULSE.toMillis(), TimeUnit.MILLISECONDS);
             signal.drainPermits();
             return told;
         }
 
-        boolean goesOn() {
-            return running && System.nanoTime() < end && sessions.findById(session) != null;
+        public boolean goesOn() {
+            return running && System.nanoTime() < end && stays.getAsBoolean();
         }
     }
 
-    /** @throws ResponseStatusException 429 when the caller has too many open already */
-    void open(Caller caller, String session, ResponseBodyEmitter emitter, Writer writer) {
+    /**
+     * Goes on for as long as the session does.
+     *
+     * @throws ResponseStatusException 429 when the caller has too many open already
+     */
+    public void open(Caller caller, String session, ResponseBodyEmitter emitter, Writer writer) {
+        open(caller, () -> sessions.findById(session) != null, emitter, writer);
+    }
+
+    /** The same for a program, which has no session. */
+    public void open(Caller caller, ResponseBodyEmitter emitter, Writer writer) {
+        open(caller, () -> true, emitter, writer);
+    }
+
+    private void open(Caller caller, BooleanSupplier stays, ResponseBodyEmitter emitter, Writer writer) {
         var place = places.computeIfAbsent(caller, ignored -> new Semaphore(MOST));
         if (!place.tryAcquire()) {
             throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
         }
         var thread = Thread.ofVirtual().name("stream").unstarted(() -> {
             try {
-                run(session, emitter, writer);
+                run(stays, emitter, writer);
             } finally {
                 place.release();
                 writers.remove(Thread.currentThread());
@@ -89,9 +103,9 @@ class Streams implements SmartLifecycle {
         thread.start();
     }
 
-    private void run(String session, ResponseBodyEmitter emitter, Writer writer) {
+    private void run(BooleanSupplier stays, ResponseBodyEmitter emitter, Writer writer) {
         try {
-            writer.write(new Stream(session));
+            writer.write(new Stream(stays));
             emitter.complete();
         } catch (IOException | IllegalStateException e) {
             LOG.debug("A stream's reader is gone: {}", e.getMessage());
@@ -104,7 +118,7 @@ class Streams implements SmartLifecycle {
     }
 
     /** How long the container keeps a stream open: a little longer than we do. */
-    static long timeout() {
+    public static long timeout() {
         return LONGEST.plusMinutes(1).toMillis();
     }
 

@@ -37,14 +37,30 @@ public class Access {
     public Optional<Caller> byToken(String secret) {
         var hash = Secrets.hash(secret);
         if (bootstrapHash != null && MessageDigest.isEqual(hash, bootstrapHash)) {
-            return Optional.of(new Caller(null, "bootstrap"));
+            return Optional.of(new Caller(null, "bootstrap", bootstrapId()));
         }
         return jdbc.sql("""
-                select tenant_id, name from access_token
+                select tenant_id, name, id from access_token
                 where secret_hash = ? and (expires_at is null or expires_at > ?)""")
                 .params(hash, now())
-                .query((row, n) -> new Caller(row.getObject(1, UUID.class), "token:" + row.getString(2)))
+                .query((row, n) -> new Caller(
+                        row.getObject(1, UUID.class), "token:" + row.getString(2), row.getObject(3, UUID.class)))
                 .optional();
+    }
+
+    /** Whether the token that the caller came with is still good; true of who came without one. */
+    public boolean stays(Caller caller) {
+        var token = caller.tokenId();
+        return token == null
+                || token.equals(bootstrapId())
+                || jdbc.sql("""
+                        select exists (select from access_token
+                            where id = ? and (expires_at is null or expires_at > ?))""").params(token, now()).query(Boolean.class).single();
+    }
+
+    /** One for each bootstrap token, so that another one ends what was opened with it; null for none. */
+    private @Nullable UUID bootstrapId() {
+        return bootstrapHash == null ? null : UUID.nameUUIDFromBytes(bootstrapHash);
     }
 
     /** @param tenantId null for an operator's token */

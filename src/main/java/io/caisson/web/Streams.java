@@ -1,5 +1,6 @@
 package io.caisson.web;
 
+import io.caisson.identity.Access;
 import io.caisson.identity.Caller;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/** Answers that go on: so many per caller, for ten minutes, no longer than the session, and none once the application stops. */
+/** Answers that go on: so many per caller, for ten minutes, no longer than the session and the token, and none once the application stops. */
 @Component
 public class Streams implements SmartLifecycle {
 
@@ -28,12 +29,14 @@ public class Streams implements SmartLifecycle {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final SessionRepository<?> sessions;
+    private final Access access;
     private final Map<Caller, Semaphore> places = new ConcurrentHashMap<>();
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
-    Streams(SessionRepository<?> sessions) {
+    Streams(SessionRepository<?> sessions, Access access) {
         this.sessions = sessions;
+        this.access = access;
     }
 
     /** Writes to a stream until it is done, its reader is gone, or it is interrupted. */
@@ -75,12 +78,12 @@ public class Streams implements SmartLifecycle {
      * @throws ResponseStatusException 429 when the caller has too many open already
      */
     public void open(Caller caller, String session, ResponseBodyEmitter emitter, Writer writer) {
-        open(caller, () -> sessions.findById(session) != null, emitter, writer);
+        open(caller, () -> sessions.findById(session) != null && access.stays(caller), emitter, writer);
     }
 
-    /** The same for a program, which has no session. */
+    /** Goes on for as long as the caller's token is good. */
     public void open(Caller caller, ResponseBodyEmitter emitter, Writer writer) {
-        open(caller, () -> true, emitter, writer);
+        open(caller, () -> access.stays(caller), emitter, writer);
     }
 
     private void open(Caller caller, BooleanSupplier stays, ResponseBodyEmitter emitter, Writer writer) {

@@ -281,6 +281,43 @@ class PagesIT {
     }
 
     @Test
+    void aRevokedTokenEndsTheSessionsAndStreamsThatWereOpenedWithIt() throws Exception {
+        tenant("revoked");
+        var made =
+                operator.post("/tenants/revoked/tokens", Map.of("name", "desk")).text();
+        var member = new Visitor(port);
+        member.signIn(made.replaceAll("(?s).*(csn_[\\w-]+).*", "$1"));
+        var byLink = new Visitor(port);
+        var id = jdbc.sql("select id from tenant where slug = 'revoked'")
+                .query(UUID.class)
+                .single();
+        byLink.signIn(access.makeSignInCode(id, "desk", Duration.ofHours(1)));
+        assertThat(member.get("/tenants/revoked").status()).isEqualTo(200);
+        var stream = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/tenants/revoked/news"))
+                                .header("Cookie", member.cookie())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofLines())
+                .body()
+                .iterator();
+        assertThat(stream.next()).isNotNull();
+
+        var list = operator.get("/tenants/revoked/tokens").text();
+        operator.post(list.replaceAll("(?s).*action=\"([^\"]+/revoke)\".*", "$1"), Map.of());
+
+        assertThat(member.post("/tenants/revoked/tokens", Map.of("name", "another"))
+                        .path())
+                .isEqualTo("/sign-in");
+        assertThat(member.get("/tenants/revoked").path()).isEqualTo("/sign-in");
+        assertThat(operator.get("/tenants/revoked/tokens").text()).doesNotContain("another");
+        assertThat(byLink.get("/tenants/revoked").path()).isEqualTo("/tenants/revoked");
+        while (stream.hasNext()) {
+            stream.next(); // what was on its way; the test would hang here if the stream went on
+        }
+    }
+
+    @Test
     void aWebhookIsAddedTestedAndDeletedWithFormsAlone() throws Exception {
         tenant("hooked");
         assertThat(operator.get("/tenants/hooked").text()).contains("/tenants/hooked/notices");

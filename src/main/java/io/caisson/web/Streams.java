@@ -2,10 +2,12 @@ package io.caisson.web;
 
 import io.caisson.identity.Access;
 import io.caisson.identity.Caller;
+import io.caisson.shared.Places;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,24 +15,22 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.HttpStatus;
 import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
-/** Answers that go on: so many per caller, for ten minutes, no longer than the session and the token, and none once the application stops. */
+/** Answers that go on: so many per tenant, and for operators together, for ten minutes, no longer than the session and the token, and none once the application stops. */
 @Component
 public class Streams implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
-    private static final int MOST = 30;
+    static final int MOST = 30;
     private static final Duration PULSE = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final SessionRepository<?> sessions;
     private final Access access;
-    private final Map<Caller, Semaphore> places = new ConcurrentHashMap<>();
+    private final Places<Optional<UUID>> places = new Places<>(MOST);
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
@@ -75,7 +75,7 @@ public class Streams implements SmartLifecycle {
     /**
      * Goes on for as long as the session does.
      *
-     * @throws ResponseStatusException 429 when the caller has too many open already
+     * @throws TooMany when the caller's tenant has too many open already
      */
     public void open(Caller caller, String session, ResponseBodyEmitter emitter, Writer writer) {
         open(caller, () -> sessions.findById(session) != null && access.stays(caller), emitter, writer);
@@ -87,15 +87,15 @@ public class Streams implements SmartLifecycle {
     }
 
     private void open(Caller caller, BooleanSupplier stays, ResponseBodyEmitter emitter, Writer writer) {
-        var place = places.computeIfAbsent(caller, ignored -> new Semaphore(MOST));
-        if (!place.tryAcquire()) {
-            throw new ResponseStatusException(HttpStatus.TOO_MANY_REQUESTS);
+        var whose = Optional.ofNullable(caller.tenantId());
+        if (!places.take(whose)) {
+            throw new TooMany("%d streams are open already, and no more are at a time. End one first.".formatted(MOST));
         }
         var thread = Thread.ofVirtual().name("stream").unstarted(() -> {
             try {
                 run(stays, emitter, writer);
             } finally {
-                place.release();
+                places.leave(whose);
                 writers.remove(Thread.currentThread());
             }
         });

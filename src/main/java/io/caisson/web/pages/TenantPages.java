@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -32,6 +33,8 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 class TenantPages {
 
     private static final int SHOWN = 100;
+    private static final Pattern PLACE = Pattern.compile("[a-z0-9-]{0,40}");
+    private static final Pattern TEXT = Pattern.compile("\\P{Cntrl}*");
     private static final Duration LINK_VALID = Duration.ofHours(24);
 
     private final Tenancy tenancy;
@@ -68,8 +71,8 @@ class TenantPages {
     @GetMapping("/tenants")
     String tenants(
             @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after, Model model) {
-        var text = q.strip();
-        var found = summaries.find(text, after, SHOWN + 1);
+        var text = required("q", q.strip(), TEXT, "a text without control characters");
+        var found = summaries.find(text, place(after), SHOWN + 1);
         if (after.isEmpty() && found.stream().anyMatch(tenant -> tenant.slug().equals(text))) {
             return "redirect:/tenants/" + text;
         }
@@ -111,7 +114,7 @@ class TenantPages {
             @RequestParam(defaultValue = "") String after,
             Model model) {
         var tenant = tenancies.get(caller, slug);
-        var apps = views.apps(tenant.id(), after, SHOWN + 1);
+        var apps = views.apps(tenant.id(), place(after), SHOWN + 1);
         model.addAttribute("tenant", tenant);
         var quota = quotas.view(tenant.id());
         model.addAttribute("quota", quota);
@@ -163,6 +166,17 @@ class TenantPages {
         tenancy.delete(slug);
         after.addFlashAttribute("notice", "notice.tenant.deleting");
         return "redirect:/tenants";
+    }
+
+    private static String place(String after) {
+        return required("after", after, PLACE, "the name that a part of the list ended with");
+    }
+
+    private static String required(String field, String value, Pattern shape, String allowed) {
+        if (!shape.matcher(value).matches()) {
+            throw new InvalidValue(field, value, allowed);
+        }
+        return value;
     }
 
     private static void requireOperator(Caller caller) {

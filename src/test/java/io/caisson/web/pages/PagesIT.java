@@ -400,6 +400,17 @@ class PagesIT {
         assertThat(operator.post("/tenants/errors/tokens/not-an-id/revoke", Map.of())
                         .status())
                 .isEqualTo(404);
+        for (var hostile : new String[] {
+            "/tenants?q=%00",
+            "/tenants?q=a%00b",
+            "/tenants?after=%00",
+            "/tenants/errors?after=%00",
+            "/tenants/errors?after=A"
+        }) {
+            var page = operator.get(hostile);
+            assertThat(page.status()).as(hostile).isEqualTo(400);
+            assertThat(page.text()).as(hostile).contains("but must be");
+        }
         assertThat(operator.get("/admin/usage?month=soon").text()).contains("must be a year and a month");
         assertThat(operator.get("/admin/usage.csv?month=soon").status()).isEqualTo(400);
         assertThat(operator.get("/admin/reports/overhead?month=soon").text()).contains("must be a year and a month");

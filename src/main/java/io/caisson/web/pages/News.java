@@ -22,6 +22,7 @@ class News implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(News.class);
     private static final String CHANNEL = "caisson_news";
     private static final int LISTEN_MILLIS = 10_000;
+    private static final int VALID_SECONDS = 10;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /** A tenant's news; about one of its apps, or about the tenant itself when the app is null. */
@@ -104,7 +105,7 @@ class News implements SmartLifecycle {
                         pass(Item.parse(notification.getParameter()));
                     }
                 }
-                if (!connection.isValid(LISTEN_MILLIS)) {
+                if (!connection.isValid(VALID_SECONDS)) {
                     throw new SQLException("the connection is dead");
                 }
             }

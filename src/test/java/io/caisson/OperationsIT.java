@@ -76,6 +76,9 @@ class OperationsIT {
         assertThat(environment.getProperty(share.formatted("upper"), Double.class))
                 .isLessThanOrEqualTo(1.0)
                 .isGreaterThan(environment.getProperty(share.formatted("lower"), Double.class));
+        assertThat(environment.getProperty(share.formatted("lower"), Double.class))
+                .as("others go on at once although all but one wait")
+                .isGreaterThanOrEqualTo(0.9);
     }
 
     @Test

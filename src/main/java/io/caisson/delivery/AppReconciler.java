@@ -208,7 +208,10 @@ class AppReconciler {
     private Next unavailable(Work work, ImageUnavailable e) {
         var reason = Reason.of(e.reason());
         if (reason == Reason.TOO_MANY_LOOK_UPS) {
-            return pause(work, reason, e.getMessage()); // for as long as it takes: the registry has no part in it
+            var active = work.deployment();
+            return active != null && active.reason() == Reason.REGISTRY_UNREACHABLE
+                    ? Next.after(SOON.multipliedBy(2)) // it stays the registry's turn to be waited for
+                    : pause(work, reason, e.getMessage()); // for as long as it takes: the registry has no part in it
         }
         if (reason == Reason.REGISTRY_UNREACHABLE && waited(work, reason).compareTo(REGISTRY_PATIENCE) < 0) {
             return pause(work, reason, e.getMessage());

@@ -8,7 +8,15 @@ public class RegistryRefused extends RuntimeException {
     private final ImageUnavailable.Reason reason;
 
     RegistryRefused(String registry, Unresolved cause) {
-        super("The credentials for '%s' can't be used: %s".formatted(registry, cause.getMessage()), cause);
+        super(
+                "The credentials for '%s' %s: %s"
+                        .formatted(
+                                registry,
+                                cause.reason() == ImageUnavailable.Reason.BUSY
+                                        ? "haven't been tried yet"
+                                        : "can't be used",
+                                cause.getMessage()),
+                cause);
         this.reason = cause.reason();
     }
 

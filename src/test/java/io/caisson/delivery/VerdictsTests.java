@@ -160,7 +160,10 @@ class VerdictsTests {
 
         assertThat(EnumSet.complementOf(tested))
                 .containsExactlyInAnyOrder(
-                        Reason.SANDBOX_UNAVAILABLE, Reason.CLUSTER_UNREACHABLE, Reason.TENANT_SUSPENDED);
+                        Reason.SANDBOX_UNAVAILABLE,
+                        Reason.CLUSTER_UNREACHABLE,
+                        Reason.TENANT_SUSPENDED,
+                        Reason.TOO_MANY_LOOK_UPS);
     }
 
     @Test

@@ -61,7 +61,10 @@ class RegistryPages {
             return again(tenant, e).addAllObjects(typed);
         } catch (RegistryRefused | TenantConflict e) {
             var page = page(tenant).addAllObjects(typed).addObject("error", e.getMessage());
-            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            page.setStatus(
+                    e instanceof RegistryRefused refused && refused.busy()
+                            ? HttpStatus.TOO_MANY_REQUESTS
+                            : HttpStatus.UNPROCESSABLE_CONTENT);
             return page;
         }
         after.addFlashAttribute("notice", "notice.registry.saved");

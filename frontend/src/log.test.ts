@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { lastOf } from "./log";
+import { lastOf, shown } from "./log";
+
+test("what the server sends to a silent page isn't shown", () => {
+  expect(shown("\0one\n\0\0two\n")).toBe("one\ntwo\n");
+});
 
 test("a long log keeps its last whole lines", () => {
   expect(lastOf("short", 10)).toBe("short");

@@ -54,7 +54,7 @@ class Log {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      text = lastOf(text + value, MOST);
+      text = lastOf(text + shown(value), MOST);
       this.put(text);
     }
     if (!text) this.put(this.lines.dataset.empty ?? "");
@@ -65,6 +65,11 @@ class Log {
     this.lines.textContent = text;
     if (atEnd) this.lines.scrollTop = this.lines.scrollHeight;
   }
+}
+
+/** Without what the server sends to find out whether somebody still reads. */
+export function shown(value: string): string {
+  return value.replaceAll("\0", "");
 }
 
 /** The end of a text, from the start of a line, so that a talkative app doesn't fill the browser. */

@@ -95,7 +95,7 @@ class LogPages {
         var chosen = choose(found, instance);
         streams.open(caller, session.getId(), emitter, stream -> {
             if (chosen.isPresent()) {
-                FollowedLog.send(objects.follow(TenantSpec.namespace(slug), chosen.get(), LINES), emitter, stream);
+                FollowedLog.toPage(objects.follow(TenantSpec.namespace(slug), chosen.get(), LINES), emitter, stream);
             }
         });
         return ResponseEntity.ok()

@@ -28,6 +28,10 @@ class NodeTime {
             )
             """;
 
+    /** Not before the database's last change of its own: with its clock set back, all that ever was would be of a time to come. */
+    private static final String BELIEVED =
+            " and localtimestamp >= (select max(installed_on) from flyway_schema_history)";
+
     private static final BigDecimal HOUR = BigDecimal.valueOf(3_600);
 
     private final JdbcClient jdbc;
@@ -42,8 +46,8 @@ class NodeTime {
      */
     @Transactional
     void seen(List<NodeCapacity> nodes, Instant when) {
-        jdbc.sql("delete from node_span where started_at > now()").update();
-        jdbc.sql("update node_span set seen_until = date_trunc('second', now()) where seen_until > now()")
+        jdbc.sql("delete from node_span where started_at > now()" + BELIEVED).update();
+        jdbc.sql("update node_span set seen_until = date_trunc('second', now()) where seen_until > now()" + BELIEVED)
                 .update();
         var at = notAhead(when);
         ask(SEEN + """

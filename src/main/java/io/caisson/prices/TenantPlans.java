@@ -2,6 +2,7 @@ package io.caisson.prices;
 
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
+import io.caisson.tenancy.TenantConflict;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -60,6 +61,18 @@ public class TenantPlans {
      */
     @Transactional
     public List<Assignment> assign(String slug, String plan, @Nullable Instant asked, String by) {
+        return assign(slug, plan, null, asked, by);
+    }
+
+    /**
+     * The same for who has confirmed what it changes.
+     *
+     * @param base when the change was written that was the last one then
+     * @throws TenantConflict where it isn't any more
+     */
+    @Transactional
+    public List<Assignment> assign(
+            String slug, String plan, @Nullable Instant base, @Nullable Instant asked, String by) {
         lock.change();
         var tenant = tenancy.lockStaying(tenancy.idOf(slug));
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -69,6 +82,11 @@ public class TenantPlans {
         var last = history.getLast();
         if (last.says(plan, asked, now)) {
             return history;
+        }
+        if (base != null && !base.equals(last.createdAt())) {
+            throw new TenantConflict(
+                    "Somebody else put tenant '%s' on the plan '%s' meanwhile. Nothing was changed: look at it and choose again."
+                            .formatted(slug, last.plan()));
         }
         if (!validFrom.isAfter(last.validFrom())) {
             throw new InvalidValue(

@@ -72,20 +72,27 @@ class TenantPlanPages {
             @RequestParam(defaultValue = "") String plan,
             @RequestParam(defaultValue = "") String validFrom,
             @RequestParam(defaultValue = "") String confirmed,
+            @RequestParam(defaultValue = "") String base,
             RedirectAttributes after) {
         var tenant = tenancies.get(caller, slug);
         try {
             var from = FormTime.validFrom(validFrom);
             if (!confirmed.isEmpty()) {
-                assignments.assign(slug, plan, from, caller.name());
+                assignments.assign(slug, plan, FormTime.base(base), from, caller.name());
                 after.addFlashAttribute("notice", "notice.tenant.plan");
                 return done(slug);
             }
             trial.of(() -> assignments.assign(slug, plan, from, caller.name()));
-            var before = assignments.history(tenant.id()).getLast().plan();
-            var rows = List.of(new Confirm.Row("tenantPlan.plan", before, plan));
+            var before = assignments.history(tenant.id()).getLast();
+            var rows = List.of(new Confirm.Row("tenantPlan.plan", before.plan(), plan));
             var path = "/tenants/%s/plan".formatted(slug);
-            var sent = Map.of("plan", plan, "validFrom", validFrom);
+            var sent = Map.of(
+                    "plan",
+                    plan,
+                    "validFrom",
+                    validFrom,
+                    "base",
+                    before.createdAt().toString());
             return new Confirm("tenantPlan.confirm", tenant.name(), from, rows, path, sent, path).page();
         } catch (InvalidValue e) {
             return RefusedForm.again(page(caller, tenant), e)

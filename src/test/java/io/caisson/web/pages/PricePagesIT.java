@@ -265,9 +265,10 @@ class PricePagesIT extends WebIT {
         var page = "/tenants/%s/plan".formatted(tenant);
         assertThat(operator.get(page).text()).contains("Now: standard", "The operator pays", "Put on a plan");
         var sent = new HashMap<>(Map.of("plan", name));
-        assertThat(operator.post(page, sent).text()).contains("Change the plan of Integration", "standard");
+        var asked = operator.post(page, sent);
+        assertThat(asked.text()).contains("Change the plan of Integration", "standard");
         assertThat(operator.get(page).text()).contains("Now: standard");
-        sent.put("confirmed", "yes");
+        sent.putAll(Map.of("confirmed", "yes", "base", base(asked)));
         assertThat(operator.post(page, sent).text())
                 .contains(
                         "Now: " + name, "The mark-up is 12.5 %", "0.034875 EUR", "for one core-hour", "at least 5 EUR");
@@ -280,8 +281,15 @@ class PricePagesIT extends WebIT {
         }
         sent.putAll(Map.of("plan", "standard", "validFrom", SOON));
         sent.remove("confirmed");
-        assertThat(operator.post(page, sent).text()).contains(">1 Jan 2190, 00:00:00 UTC</time>");
+        var coming = operator.post(page, sent);
+        assertThat(coming.text()).contains(">1 Jan 2190, 00:00:00 UTC</time>");
         sent.put("confirmed", "yes");
+        var stale = operator.post(page, sent); // with what was confirmed before somebody put it on the plan
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.text())
+                .contains("Somebody else put tenant", "on the plan &#39;" + name)
+                .doesNotContain("1 Jan 2190");
+        sent.put("base", base(coming));
         assertThat(operator.post(page, sent).text()).contains("A change of plan is to come", "1 Jan 2190");
         assertThat(operator.post(page + "/take-back", Map.of()).text()).doesNotContain("1 Jan 2190");
 

@@ -3,6 +3,7 @@ package io.caisson.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
@@ -70,6 +71,8 @@ class GracefulStopE2E {
             return false;
         } catch (ConnectException e) {
             return true;
+        } catch (IOException e) {
+            return false; // it came as the door was closed: the next one is refused
         }
     }
 

@@ -26,6 +26,9 @@ final class Verdicts {
     /** A kubelet that has not seen a new pod's Secret yet says that it can't start it, and then starts it. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(15);
 
+    /** It pulls without credentials then, is refused, and tries again after ten seconds and twenty. */
+    private static final Duration PULL_PATIENCE = Duration.ofSeconds(30);
+
     /** The run before took the sandbox with it, and the kubelet had not seen that yet: its next try makes a new one. */
     private static final String SANDBOX_GONE = "is not running";
 
@@ -75,7 +78,7 @@ final class Verdicts {
                     null));
         }
         if (CANT_PULL.contains(reason)) {
-            return cantPull(message);
+            return cantPull(message, !now.isBefore(pod.createdAt().plus(PULL_PATIENCE)));
         }
         if (CANT_START.contains(reason) && message.contains(SANDBOX_GONE)) {
             return Optional.empty();
@@ -111,7 +114,7 @@ final class Verdicts {
         return "OOMKilled".equals(pod.lastReason()) || Objects.equals(pod.exitCode(), 137);
     }
 
-    private static Optional<Broken> cantPull(String message) {
+    private static Optional<Broken> cantPull(String message, boolean againAndAgain) {
         var text = message.toLowerCase(Locale.ROOT);
         if (text.contains("not found") || text.contains("manifest unknown")) {
             return Optional.of(new Broken(
@@ -119,7 +122,10 @@ final class Verdicts {
                     "A node did not find the image in its registry. Was it removed after it was pushed?",
                     null));
         }
-        if (text.contains("unauthorized") || text.contains("denied") || text.contains("authorization failed")) {
+        if (againAndAgain
+                && (text.contains("unauthorized")
+                        || text.contains("denied")
+                        || text.contains("authorization failed"))) {
             return Optional.of(
                     new Broken(Reason.REGISTRY_REFUSED, "The registry refused the image to the node.", null));
         }

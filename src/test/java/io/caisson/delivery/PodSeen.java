@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A pod as a test wants it seen; without more words it was made 15 seconds ago and does nothing yet. */
+/** A pod as a test wants it seen; without more words it was made 30 seconds ago and does nothing yet. */
 record PodSeen(
         int release,
         @Nullable Instant readySince,
@@ -61,8 +61,8 @@ record PodSeen(
                 exitCode,
                 Resources.of(100, 128L << 20),
                 Resources.of(50, 64L << 20),
-                NOW.minusSeconds(15),
-                NOW.minusSeconds(15),
+                NOW.minusSeconds(30),
+                NOW.minusSeconds(30),
                 deletingSince,
                 null);
     }

@@ -185,11 +185,23 @@ class VerdictsTests {
         var view = NEW.waiting("CreateContainerConfigError", "failed to sync secret cache: timed out")
                 .view();
         var rollout = new Rollout(false, null, List.of(view));
-        var fourteenSecondsOld = NOW.minusSeconds(1);
+        var fourteenSecondsOld = NOW.minusSeconds(16);
 
         assertThat(Verdicts.of(rollout, spec(), NOW.minusSeconds(5), fourteenSecondsOld))
                 .isInstanceOf(Verdict.Going.class);
         assertBroken(Verdicts.of(rollout, spec(), NOW.minusSeconds(5), NOW), Reason.COULD_NOT_START, "secret cache");
+    }
+
+    /** As a busy node showed it: its first try to pull came before it had the Secret, and without. */
+    @Test
+    void aNodeThatIsRefusedTriesAgainBeforeThatCounts() {
+        var view = NEW.waiting("ErrImagePull", "pull access denied, authorization failed")
+                .view();
+        var rollout = new Rollout(false, null, List.of(view));
+
+        assertThat(Verdicts.of(rollout, spec(), NOW.minusSeconds(5), NOW.minusSeconds(1)))
+                .isInstanceOf(Verdict.Going.class);
+        assertBroken(Verdicts.of(rollout, spec(), NOW.minusSeconds(5), NOW), Reason.REGISTRY_REFUSED, "refused");
     }
 
     /** As a node showed it: the kernel ended the sandbox, and the restart came before the kubelet knew. */

@@ -37,7 +37,7 @@ public final class FollowedLog {
     public static void toPage(InputStream lines, ResponseBodyEmitter emitter, Streams.Stream stream)
             throws IOException, InterruptedException {
         send(lines, emitter, stream, silence -> {
-            if (!silence.minus(PULSE).isNegative()) {
+            if (silence.compareTo(PULSE) >= 0) {
                 emitter.send(NOTHING, TEXT);
             }
             return true;

@@ -9,16 +9,16 @@ import io.caisson.observation.PlacedPods.Placed;
 import io.caisson.overhead.OverheadReport.Line;
 import io.caisson.shared.Resources;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,32 +310,13 @@ class OverheadIT {
                     .with("node", node)
                     .write(cluster.jdbc);
         }
-        var report = cluster.reports(new Ticking()).of(NOVEMBER);
+        var now = new AtomicReference<>(NOON);
+        InstantSource anHourLaterEachTime = () -> now.updateAndGet(at -> at.plus(Duration.ofHours(1)));
+        var report =
+                cluster.reports(anHourLaterEachTime.withZone(ZoneOffset.UTC)).of(NOVEMBER);
         for (var lines : List.of(report.tenants(), report.nodes(), report.runscVersions())) {
             assertThat(lines.stream().map(Line::podHours).reduce(BigDecimal.ZERO, BigDecimal::add))
                     .isEqualByComparingTo(report.total().podHours());
-        }
-    }
-
-    /** An hour later each time that somebody looks at it. */
-    private static final class Ticking extends Clock {
-
-        private Instant now = NOON;
-
-        @Override
-        public Instant instant() {
-            now = now.plus(Duration.ofHours(1));
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("time is in UTC here");
         }
     }
 

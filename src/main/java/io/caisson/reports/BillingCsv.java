@@ -42,6 +42,7 @@ public final class BillingCsv {
         "overheadGibHours",
         "overheadCpuShare",
         "overheadMemoryShare",
+        "overheadShare",
         "observedSeconds",
         "reconstructedSeconds",
         "missingSeconds",
@@ -53,7 +54,7 @@ public final class BillingCsv {
             List.of(Revenue::charged, Revenue::overheadValue, Revenue::overheadAbsorbed, Revenue::overheadBilled);
     private static final List<Function<Account, Money>> ACCOUNT =
             List.of(Account::creditNotes, Account::grantsUsed, Account::balance);
-    private static final int HELD = 9;
+    private static final int HELD = 10;
 
     private BillingCsv() {}
 
@@ -113,6 +114,7 @@ public final class BillingCsv {
                 reserved.overheadGibHours(),
                 reserved.cpuShare(),
                 reserved.memoryShare(),
+                reserved.share(),
                 seen.observed(),
                 seen.reconstructed(),
                 seen.missing());

@@ -21,8 +21,9 @@ public final class BillingPdf {
             "Months are those of each tenant's time zone; nodes are counted by UTC. Amounts are before tax. Currencies"
                     + " are never added. The sandbox's overhead is what its RuntimeClass declares for each pod; its value is by"
                     + " the price book, absorbed is what of it nobody was charged, billed what was charged for it. A part of the"
-                    + " nodes is the mean of its parts of CPU and of memory. Missing is the time in which something may have run"
-                    + " that nobody saw; it is charged to nobody. Credits are the credit notes and grants that lowered the"
+                    + " nodes is the mean of its parts of CPU and of memory. Reconstructed is the time that nobody watched,"
+                    + " but what the cluster told later leaves nothing open; missing is the time in which something may have"
+                    + " run that nobody saw; it is charged to nobody. Credits are the credit notes and grants that lowered the"
                     + " months' invoices, tax included; a balance is what of all invoices is unpaid now.";
 
     private static final String DAYS =
@@ -42,6 +43,7 @@ public final class BillingPdf {
             parts.add(Pdf.text(DAYS, 9, Font.BOLD, Pdf.INK, 10));
         }
         parts.add(totals(report.total(), revenue));
+        parts.add(Pdf.text(shares(report.total()), 9, Font.NORMAL, Pdf.INK, 8));
         parts.add(Pdf.text("Margin, all tenants", 12, Font.BOLD, Pdf.INK, 4));
         parts.add(Pdf.text(nodes(report.margin()), 9, Font.NORMAL, Pdf.INK, 4));
         parts.add(margin(report.margin(), revenue));
@@ -102,13 +104,27 @@ public final class BillingPdf {
         return table;
     }
 
+    private static String shares(BillingReport.Total total) {
+        var reserved = total.reserved();
+        var seen = total.coverage();
+        return "Of what is reserved, the sandbox's share is %s: %s of CPU, %s of memory. Of the tenants' time, %,d seconds were observed, %,d reconstructed afterwards and %,d are missing."
+                .formatted(
+                        percent(reserved.share()),
+                        percent(reserved.cpuShare()),
+                        percent(reserved.memoryShare()),
+                        seen.observed(),
+                        seen.reconstructed(),
+                        seen.missing());
+    }
+
     private static String nodes(Margin margin) {
         var capacity = margin.capacity();
         var split = margin.split();
-        return "%s node-hours of %d nodes: %s core-hours and %s GiB-hours for pods. Apps reserved %s of them, the sandbox took %s, %s were idle.%s"
+        return "%s node-hours of %d %s: %s core-hours and %s GiB-hours for pods. Apps reserved %s of them, the sandbox took %s, %s were idle.%s"
                 .formatted(
                         round(capacity.nodeHours()),
                         capacity.nodes(),
+                        capacity.nodes() == 1 ? "node" : "nodes",
                         round(capacity.coreHours()),
                         round(capacity.gibHours()),
                         percent(split.apps()),

@@ -25,7 +25,7 @@ final class BillingPdfTenants {
     static PdfPTable table(List<TenantBilling> tenants, String revenue) {
         var table = Pdf.titled(
                 "Tenants",
-                new float[] {17, 5, 12, 8, 8, 8, 8, 6, 11, 11, 10, 12, 8, 9},
+                new float[] {17, 5, 12, 8, 8, 8, 8, 6, 11, 11, 10, 12, 9, 12},
                 "Tenant",
                 "",
                 revenue,
@@ -39,7 +39,7 @@ final class BillingPdfTenants {
                 "Credits",
                 "Balance",
                 "Budget",
-                "Missing, seconds");
+                "Seconds observed, reconstructed, missing");
         Pdf.numbersUnder(table, 2, 11);
         Pdf.numbersUnder(table, 13, 13);
         tenants.forEach(tenant -> add(table, tenant));
@@ -96,7 +96,9 @@ final class BillingPdfTenants {
         table.addCell(account.apply(Account::credits));
         table.addCell(account.apply(Account::balance));
         table.addCell(Pdf.cell(BillingFigures.words(tenant.budget()), Font.NORMAL, Pdf.SOFT));
-        table.addCell(Pdf.number("%,d".formatted(tenant.coverage().missing()), Font.NORMAL));
+        var seen = tenant.coverage();
+        table.addCell(Pdf.number(
+                "%,d\n%,d\n%,d".formatted(seen.observed(), seen.reconstructed(), seen.missing()), Font.NORMAL));
     }
 
     private static <P> PdfPCell amounts(

@@ -45,11 +45,11 @@ class BillingCsvTests {
                 .hasSize(3)
                 .contains(
                         "2026-10,2026-10,acme,Acme,standard,ACTIVE,NEAR,2026-11-05T00:00:00Z,EUR,,,,,5.00,6.00,7.00,"
-                                + "1.000000,0.000000,1.000000,0.000000,0.500000,,10,20,30,false,"
+                                + "1.000000,0.000000,1.000000,0.000000,0.500000,,0.500000,10,20,30,false,"
                                 + "\"2026-09 by olga at 2026-11-06T10:00:00Z, 3600 s not seen: No pod ran; "
                                 + "2026-10 by olga at 2026-11-06T10:00:00Z, 3600 s not seen: The node, \"\"a\"\", burned\"",
                         "2026-10,2026-10,acme,Acme,standard,ACTIVE,NEAR,2026-11-05T00:00:00Z,USD,8.00,4.00,3.00,1.00,"
-                                + ",,,,,,,,,,,,false,");
+                                + ",,,,,,,,,,,,,false,");
     }
 
     private static Unbilled unbilled(int month, Instant at, String reason) {

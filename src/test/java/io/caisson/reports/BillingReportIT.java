@@ -241,11 +241,12 @@ class BillingReportIT extends WebIT {
                 .text()
                 .split("\r\n");
         assertThat(csv).hasSize(2);
-        assertThat(csv[0].split(",")).hasSize(27).endsWith("closedWithoutInvoice");
+        assertThat(csv[0].split(",")).hasSize(28).endsWith("closedWithoutInvoice");
         assertThat(csv[1])
                 .startsWith("2018-07,2018-07," + slug + ",\"'=cmd(), \"\"x\"\"\",book-eur-bill,ACTIVE,NONE,")
                 // nothing is invoiced
-                .contains(",EUR,16.88,5.63,0.00,5.63,,,,10.000000,12.500000,5.000000,6.250000,0.333333,0.333333,");
+                .contains(
+                        ",EUR,16.88,5.63,0.00,5.63,,,,10.000000,12.500000,5.000000,6.250000,0.333333,0.333333,0.333333,");
 
         var pdf = PdfText.of(operator(), REPORT + "?month=2018-07");
         assertThat(pdf).contains("Billing report, 2018-07", "16.88 EUR", slug, "=cmd()", "33.3 %", "Margin");

@@ -80,6 +80,8 @@ class ReportedAccountsIT extends WebIT {
         assertThat(slugs("?month=2018-08&account=UNPAID")).containsExactlyInAnyOrder(replaced, open);
         assertThat(slugs("?month=2018-08&account=CREDITED")).containsExactlyInAnyOrder(replaced, paid);
         assertThat(slugs("?month=2018-08&sort=-credits")).startsWith(replaced, paid);
+        assertThat(slugs("?month=2018-08&sort=credits")).hasSize(4).endsWith(paid, replaced);
+        assertThat(slugs("?month=2018-08&sort=balance")).hasSize(4).endsWith(open, replaced);
         assertThat(slugs("?month=2018-08&budget=NONE")).hasSize(4);
         assertThat(slugs("?month=2018-08&budget=NEAR")).isEmpty();
         // what came of the month's invoices is of the whole month, also in days in which nobody was there any more

@@ -21,8 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class UsagePages {
 
-    /** More tell nobody more: they are all in the API. */
-    private static final int MOST_HOURS = 48;
+    private static final int HOURS = 48;
 
     private final Tenancies tenancies;
     private final Usage usage;
@@ -38,11 +37,13 @@ class UsagePages {
         this.clock = clock;
     }
 
+    /** @param after how many hours that were not seen as a whole come before those that are shown */
     @GetMapping("/tenants/{slug}/usage")
     String usage(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String slug,
             @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "0") int after,
             Model model) {
         var tenant = tenancies.get(caller, slug);
         var asked = AskedMonth.of(month, clock, model);
@@ -55,8 +56,13 @@ class UsagePages {
         model.addAttribute("total", apps.stream().map(AppUsage::held).reduce(Held.NOTHING, Held::plus));
         model.addAttribute("overhead", overheads.of(tenant.id(), asked));
         model.addAttribute("seen", coverage.total());
-        model.addAttribute("hours", coverage.hours().stream().limit(MOST_HOURS).toList());
-        model.addAttribute("more", Math.max(0, coverage.hours().size() - MOST_HOURS));
+        int unseen = coverage.hours().size();
+        int before = Math.clamp(after, 0, unseen);
+        int shown = Math.min(unseen, before + HOURS);
+        model.addAttribute("after", before);
+        model.addAttribute("hours", coverage.hours().subList(before, shown));
+        model.addAttribute("unseen", unseen);
+        model.addAttribute("next", shown < unseen ? shown : null);
         return "tenant-usage";
     }
 }

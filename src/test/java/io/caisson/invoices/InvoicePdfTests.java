@@ -69,7 +69,10 @@ class InvoicePdfTests {
                 "scripts", SampleInvoice.of("شركة المثال 42 · חברת דוגמה · 株式会社 漢字 · 한국 회사 · Ωμέγα", lines, "JPY"));
 
         assertThat(text).contains("株式会社", "한국", "Ωμέγα", "日本語").doesNotContain("????");
-        assertThat(text).containsAnyOf("דוגמה", "המגוד");
+        // as the signs stand on the paper, from the left: read from the right, and in Arabic joined
+        assertThat(text)
+                .contains(new StringBuilder("חברת דוגמה").reverse())
+                .contains("42 \ufedd\ufe8e\ufe9c\ufee4\ufedf\ufe8d \ufe94\ufedb\ufeae\ufeb7");
     }
 
     @Test

@@ -43,7 +43,11 @@ class BillingPdfTests {
         assertThat(text)
                 .contains("EUR", "JPY", "KWD", "12,345,678.910 KWD", "株式会社", "한국", "Ωμέγα", "Donaudampf")
                 .doesNotContain("???");
-        assertThat(text).containsAnyOf("דוגמה", "המגוד");
+        // as the signs stand on the paper, from the left: read from the right, and in Arabic joined
+        assertThat(text)
+                .contains(new StringBuilder("וחברת דוגמה").reverse())
+                .contains("\ufedd\ufe8e\ufe9c\ufee4\ufedf\ufe8d \ufe94\ufedb\ufeae\ufeb7")
+                .contains("(\ufe93\ufeae\ufeeb\ufe8e\ufed8\ufedf\ufe8d) 42 ");
     }
 
     @Test

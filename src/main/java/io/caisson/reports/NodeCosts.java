@@ -44,6 +44,13 @@ public class NodeCosts {
                 .list();
     }
 
+    /** What a node costs now. */
+    public Optional<NodeCost> inForce() {
+        return all().stream()
+                .filter(cost -> !cost.validFrom().isAfter(clock.instant()))
+                .findFirst();
+    }
+
     /**
      * The same again changes nothing.
      *

@@ -204,6 +204,7 @@ class BrowserE2E {
                     "/admin/plans",
                     "/admin/plans/form?plan=standard",
                     "/admin/reports/billing",
+                    "/admin/reports/node-cost",
                     "/admin/reports/billing?of=days&firstDay=2026-11-03&lastDay=2026-11-17",
                     "/tenants/" + SEEN + "/report",
                     "/tenants/" + SEEN + "/report?from=2026-11-03&to=2026-11-17",

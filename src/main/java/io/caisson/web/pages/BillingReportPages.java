@@ -5,6 +5,7 @@ import io.caisson.reports.AccountState;
 import io.caisson.reports.BillingCsv;
 import io.caisson.reports.BillingPdf;
 import io.caisson.reports.BillingReports;
+import io.caisson.reports.NodeCosts;
 import io.caisson.reports.ReportFilter;
 import io.caisson.reports.ReportMonths;
 import io.caisson.reports.ReportPeriod;
@@ -27,12 +28,15 @@ class BillingReportPages {
     private static final int YEAR = 12;
 
     private final BillingReports reports;
+    private final NodeCosts costs;
     private final TrendCharts charts;
     private final RefusedReports refused;
     private final Clock clock;
 
-    BillingReportPages(BillingReports reports, TrendCharts charts, RefusedReports refused, Clock clock) {
+    BillingReportPages(
+            BillingReports reports, NodeCosts costs, TrendCharts charts, RefusedReports refused, Clock clock) {
         this.reports = reports;
+        this.costs = costs;
         this.charts = charts;
         this.refused = refused;
         this.clock = clock;
@@ -70,6 +74,7 @@ class BillingReportPages {
         model.addAttribute("states", TenantState.values());
         model.addAttribute("budgets", BudgetState.values());
         model.addAttribute("accounts", AccountState.values());
+        model.addAttribute("nodeCost", costs.inForce().orElse(null));
         model.addAttribute("charts", charts.of(report.trend()));
         model.addAttribute("now", now);
         model.addAttribute("over", !query.period().end().isAfter(clock.instant()));

@@ -84,6 +84,15 @@ public record Invoice(
         return issue == null;
     }
 
+    /** @throws InvoiceConflict for a draft, of which nothing can be put right yet */
+    public void requireIssued() {
+        if (isDraft()) {
+            throw new InvoiceConflict(
+                    "%s is a draft. It still says what the ledger says: only what was issued can be corrected, so issue it first."
+                            .formatted(name));
+        }
+    }
+
     public boolean isCreditNote() {
         return kind == Kind.CREDIT_NOTE;
     }

@@ -65,11 +65,12 @@ public class InvoiceCorrections {
      * Takes the invoice back and derives the month anew from the ledger as it is now.
      *
      * @throws InvalidValue when the reason is empty
-     * @throws InvoiceConflict when it was taken back before, is a credit note itself, its usage is no longer kept, or it
+     * @throws InvoiceConflict when it is a draft, was taken back before, is a credit note itself, its usage is no longer kept, or it
      *     isn't known yet what of the month was not seen
      */
     @Transactional
     public Correction correct(Invoice asked, String reason, String by) {
+        asked.requireIssued();
         var tenantId = asked.recipient().tenantId();
         var why = Issuing.reason(reason);
         terms.hold();

@@ -34,7 +34,7 @@ class CorrectionPages {
 
     @GetMapping
     ModelAndView show(@PathVariable String invoice) {
-        return page(finder.get(invoice), HttpStatus.OK, Map.of());
+        return page(issued(invoice), HttpStatus.OK, Map.of());
     }
 
     @PostMapping
@@ -43,7 +43,7 @@ class CorrectionPages {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes after) {
-        var found = finder.get(invoice);
+        var found = issued(invoice);
         try {
             corrections.correct(found, reason, caller.name());
         } catch (InvalidValue e) {
@@ -54,6 +54,12 @@ class CorrectionPages {
         }
         after.addFlashAttribute("notice", "notice.invoice.corrected");
         return new ModelAndView(AdminInvoicePages.LIST);
+    }
+
+    private Invoice issued(String name) {
+        var found = finder.get(name);
+        found.requireIssued();
+        return found;
     }
 
     private static ModelAndView page(Invoice invoice, HttpStatus status, Map<String, ?> given) {

@@ -98,6 +98,19 @@ class InvoicePagesIT extends WebIT {
                 .isEqualTo(404);
     }
 
+    @Test
+    void aDraftIsNotCorrectedBeforeItIsIssued() throws Exception {
+        var correction = "/admin/invoices/" + invoiced.draft(slug) + "/correction";
+        var reason = Map.of("reason", "Wrong");
+        for (var page : List.of(visitor.get(correction), visitor.post(correction, reason))) {
+            assertThat(page.status()).isEqualTo(409);
+            assertThat(page.text()).contains("is a draft", "issue it first");
+        }
+        var answer = operator().post("/v1" + correction, reason);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+        assertThat(answer.body().path("detail").asString()).contains("is a draft", "issue it first");
+    }
+
     /** The reason of a month that has no invoice to print it on. */
     @Test
     void aMonthWithoutAnyLineIsClosedAndKeepsTheReason() throws Exception {

@@ -11,8 +11,13 @@ final class Names {
 
     private Names() {}
 
+    /** Whether anything can be called that, so that nothing else is looked for: PostgreSQL fails on what it can't keep. */
+    static boolean areLike(String name) {
+        return name.length() <= LONGEST && SHAPE.matcher(name).matches();
+    }
+
     static String checked(String name) {
-        if (name.length() > LONGEST || !SHAPE.matcher(name).matches()) {
+        if (!areLike(name)) {
             throw new InvalidValue(
                     "name",
                     name,

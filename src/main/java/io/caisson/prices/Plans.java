@@ -35,7 +35,7 @@ public class Plans {
     }
 
     public Optional<Plan> find(String name) {
-        return read(name).stream().findFirst();
+        return Names.areLike(name) ? read(name).stream().findFirst() : Optional.empty();
     }
 
     /** Makes a plan with its first version, which may be valid from any time: nobody is on it yet. */
@@ -131,6 +131,9 @@ public class Plans {
     }
 
     private void requireValidBook(String book, Instant by) {
+        if (!Names.areLike(book)) {
+            throw Versioned.PRICE_BOOK.unknown("priceBook", book);
+        }
         var first = jdbc.sql("select min(valid_from) from price_version where price_book = ?")
                 .param(book)
                 .query(Timestamp.class)

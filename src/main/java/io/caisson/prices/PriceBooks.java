@@ -41,7 +41,7 @@ public class PriceBooks {
     }
 
     public Optional<PriceBook> find(String name) {
-        return read(name).stream().findFirst();
+        return Names.areLike(name) ? read(name).stream().findFirst() : Optional.empty();
     }
 
     /** Makes a book with its first version, which may be valid from any time: no plan is on it yet. */

@@ -121,11 +121,14 @@ public class TenantPlans {
     }
 
     private void requireValidPlan(String plan, Instant by) {
+        if (!Names.areLike(plan)) {
+            throw Versioned.PLAN.unknown("plan", plan);
+        }
         var first = jdbc.sql("select min(valid_from) from plan_version where plan = ?")
                 .param(plan)
                 .query(Timestamp.class)
                 .optional()
-                .orElseThrow(() -> new InvalidValue("plan", plan, "the name of a plan"))
+                .orElseThrow(() -> Versioned.PLAN.unknown("plan", plan))
                 .toInstant();
         if (first.isAfter(by)) {
             throw new InvalidValue(

@@ -53,7 +53,7 @@ public record Slug(String value) {
             "www");
 
     public Slug {
-        if (!SHAPE.matcher(value).matches() || value.contains("--")) {
+        if (!hasShape(value)) {
             throw new InvalidValue(
                     "slug",
                     value,
@@ -62,6 +62,11 @@ public record Slug(String value) {
         if (RESERVED.contains(value) || value.startsWith("kube-")) {
             throw new InvalidValue("slug", value, "a name that the platform does not keep for itself");
         }
+    }
+
+    /** Whether anything can be called that, so that nothing else is looked for: PostgreSQL fails on what it can't keep. */
+    public static boolean hasShape(String value) {
+        return SHAPE.matcher(value).matches() && !value.contains("--");
     }
 
     @Override

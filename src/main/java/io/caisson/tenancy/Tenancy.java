@@ -110,15 +110,18 @@ public class Tenancy {
     }
 
     public Tenant get(String slug) {
-        return tenants.findLive(slug).orElseThrow(TenantNotFound::new);
+        return findLive(slug).orElseThrow(TenantNotFound::new);
     }
 
     public Optional<Tenant> findLive(String slug) {
-        return tenants.findLive(slug);
+        return Slug.hasShape(slug) ? tenants.findLive(slug) : Optional.empty();
     }
 
     /** The id alone. Who means to lock the row must not have loaded an older state of it before. */
     public UUID idOf(String slug) {
+        if (!Slug.hasShape(slug)) {
+            throw new TenantNotFound();
+        }
         return jdbc.sql("select id from tenant where slug = ? and state <> 'DELETED'")
                 .param(slug)
                 .query((row, n) -> row.getObject(1, UUID.class))

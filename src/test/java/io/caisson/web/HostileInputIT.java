@@ -204,6 +204,31 @@ class HostileInputIT extends WebIT {
         }
     }
 
+    /** Nobody else has changed anything: there is no such thing. */
+    @Test
+    void refusesNamesToLookForThatPostgresqlCanNotKeep() throws Exception {
+        var nul = "\\u0000";
+        var offer = "\"priceBook\":\"a%s\",\"overhead\":\"ABSORB\"".formatted(nul);
+        assertRefused("PUT", "/v1/tenants/" + tenant() + "/plan", "{\"plan\":\"a%s\"}".formatted(nul), "plan");
+        assertRefused("POST", "/v1/admin/plans", "{\"name\":\"hostile\",%s}".formatted(offer), "priceBook");
+        assertRefused("PATCH", "/v1/admin/plans/standard", "{\"priceBook\":\"a%s\"}".formatted(nul), "priceBook");
+        var replay = "/v1/admin/price-books/replay";
+        assertRefused("POST", replay, "{\"months\":1,\"book\":\"a%s\"}".formatted(nul), "book");
+        assertRefused(
+                "POST", replay, "{\"months\":1,\"book\":\"standard\",\"tenant\":\"a%s\"}".formatted(nul), "tenant");
+        var verification = "{\"month\":\"2026-10\",\"tenant\":\"a%s\"}".formatted(nul);
+        assertThat(operator()
+                        .send("/v1/admin/verifications", "POST", verification, Map.of())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private void assertRefused(String method, String path, String body, String field) throws Exception {
+        var answer = operator().send(path, method, body, Map.of());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.body().path("field").asString()).isEqualTo(field);
+    }
+
     @Test
     void refusesEgressThatCannotBe() throws Exception {
         var path = "/v1/tenants/" + tenant() + "/network/egress";

@@ -80,6 +80,7 @@ class RefusedFormsIT extends WebIT {
         "TENANT/budget, currency=EUR&soft=many&hard=, soft",
         "TENANT/billing-profile, timeZone=Atlantis&taxPercent=0&address=&taxId=, timeZone",
         "TENANT/plan, plan=nobodys, plan",
+        "TENANT/plan, plan=no\0ne, plan",
         "TENANT/plan, plan=standard&validFrom=never, validFrom",
         "TENANT/credits, id=8f4c7b52-6f0e-4f5b-9f44-3d1b6a5f1a01&kind=GIFT&amount=1&currency=EUR&reason=x, kind",
         "TENANT/credits, id=8f4c7b52-6f0e-4f5b-9f44-3d1b6a5f1a02&kind=CREDIT&amount=0&currency=EUR&reason=x, amount",
@@ -88,10 +89,12 @@ class RefusedFormsIT extends WebIT {
         "/admin/invoices/payments, invoice=2026-999999&amount=1&currency=EUR&paidOn=2026-11-01&reference=r, invoice",
         "/admin/prices, name=ab&currency=EUR, name",
         "/admin/prices/replay, book=standard&months=13, months",
+        "/admin/prices/replay, book=standard&months=1&tenant=no\0ne, tenant",
         "/admin/plans, name=focus&priceBook=standard&overhead=FREE, overhead",
         "/admin/plans, name=focus&priceBook=standard&overhead=BILL&cpu=1e9, cpu",
         "/admin/verifications, month=soon, month",
         "/admin/verifications, month=2026-10&tenant=nobodys, tenant",
+        "/admin/verifications, month=2026-10&tenant=no\0ne, tenant",
         "/admin/verifications, invoice=2026-999999, invoice",
     })
     void theFocusIsOnTheFirstFieldThatIsWrong(String path, String form, String field) throws Exception {

@@ -117,8 +117,9 @@ class LateMonths {
         tenants.take(found.tenant());
         var charged = months.kept(found.tenant(), found.month()).orElseThrow();
         var derived = derivation.of(found.tenant(), found.month());
-        if (!isKept(charged) || derived.charges().isSame(charged)) {
-            rows.forget(found.tenant(), found.month());
+        var stands = !standing.of(found.tenant(), found.month()).isEmpty();
+        if (!stands || !isKept(charged) || derived.charges().isSame(charged)) {
+            rows.forget(found.tenant(), found.month()); // where none stands, the month is opened again instead
         } else if (derived.settled()) {
             var missing = unexplained(derived);
             rows.waitFor(found, missing);

@@ -17,11 +17,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What comes to light when its month is billed already. */
+@ExtendWith(OutputCaptureExtension.class)
 class LateUsageIT {
 
     private static final BilledCluster CLUSTER = new BilledCluster();
@@ -213,6 +217,24 @@ class LateUsageIT {
         CLUSTER.bill();
         assertThat(waiting()).as("the ledger says what it said").isZero();
         assertThat(CLUSTER.invoices(other)).isEmpty();
+    }
+
+    @Test
+    void whereNoInvoiceStandsAnyMoreNoneWaitsToBeCorrected(CapturedOutput output) {
+        CLUSTER.held(tenant, "web", "2026-03-20T00:00:00Z", "2026-03-21T00:00:00Z");
+        CLUSTER.until("2026-03-25T00:00:00Z");
+        CLUSTER.downUntil("2026-03-25T01:00:00Z");
+        billMarch();
+        late("2026-03-12T00:00:00Z", "2026-03-13T00:00:00Z");
+        CLUSTER.takeBack(tenant);
+        correctLast("Nothing ran");
+        assertThat(waiting()).isOne();
+
+        CLUSTER.segment(tenant, "lost", "2026-03-24T00:00:00Z", "2026-03-25T00:00:01Z", "MISSING");
+        CLUSTER.bill();
+        assertThat(isClosed()).isFalse();
+        assertThat(waiting()).isZero();
+        assertThat(output).doesNotContain("can't be billed");
     }
 
     @Test

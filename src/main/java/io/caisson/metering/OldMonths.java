@@ -88,7 +88,7 @@ class OldMonths {
                 jdbc.sql("set local lock_timeout = '2s'").update();
                 lockOut();
                 var why = reason(month, oldest);
-                if (why.isEmpty()) {
+                if (why.isEmpty() && isThere(month)) {
                     LOG.info("The usage of {} is older than {} months and is dropped.", month, retention.months());
                     drop(month);
                 }
@@ -113,6 +113,14 @@ class OldMonths {
         jdbc.sql("grant truncate on usage_segment to current_user").update();
         jdbc.sql("lock table usage_segment in access exclusive mode").update();
         jdbc.sql("revoke truncate on usage_segment from current_user").update();
+    }
+
+    /** Another process may have dropped it while this one waited. */
+    private boolean isThere(YearMonth month) {
+        return jdbc.sql("select to_regclass(?) is not null")
+                .param(UsageMonths.part(month))
+                .query(Boolean.class)
+                .single();
     }
 
     private static boolean isLocked(DataAccessException e) {

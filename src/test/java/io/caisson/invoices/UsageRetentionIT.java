@@ -3,6 +3,7 @@ package io.caisson.invoices;
 import static io.caisson.invoices.BilledCluster.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caisson.metering.KeptMonths;
 import io.caisson.metering.MeteredDatabase;
@@ -12,7 +13,9 @@ import io.caisson.oracle.KilledDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,32 @@ class UsageRetentionIT {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void ofTwoProcessesThatDropTheSameMonthTheSecondGoesOn() throws Exception {
+        billAt("2024-04-04T00:00:00Z");
+        pay();
+        billAt("2025-06-01T00:00:00Z");
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var dropping = CLUSTER.part(TransactionTemplate.class).execute(status -> {
+                CLUSTER.jdbc
+                        .sql("select 1 from pg_advisory_xact_lock(hashtextextended('rights on usage_segment', 0))")
+                        .query(Integer.class)
+                        .single();
+                var both = List.of(executor.submit(UsageRetentionIT::drop), executor.submit(UsageRetentionIT::drop));
+                await().until(() -> CLUSTER.jdbc
+                                .sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                                .query(Integer.class)
+                                .single()
+                        == 2);
+                return both;
+            });
+            for (var one : dropping) {
+                one.get();
+            }
+        }
+        assertThat(isThere(MARCH)).isFalse();
     }
 
     @Test

@@ -21,8 +21,11 @@ class PlainAddresses extends StrictHttpFirewall {
     public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
         var needless = NEEDLESS.matcher(request.getRequestURI());
         if (needless.find()) {
-            throw new RequestRejectedException(
-                    "The address writes '%s' for a character that needs no number.".formatted(needless.group()));
+            var written = needless.group();
+            var refusal = "The address writes '%s' for '%c', which needs no number. Write the character itself."
+                    .formatted(written, Integer.parseInt(written.substring(1), 16));
+            request.setAttribute(Problem.DETAIL, refusal);
+            throw new RequestRejectedException(refusal);
         }
         return super.getFirewalledRequest(request);
     }

@@ -19,6 +19,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 /** Errors as RFC 9457 problems. The instance is the request's id, by which the log finds it again. */
 public final class Problem {
 
+    /** The attribute of a request that says what is wrong with it, where no controller is asked. */
+    public static final String DETAIL = "caisson.problem.detail";
+
     private static final String PREFIX = "urn:caisson:problem:";
 
     private Problem() {}

@@ -3,6 +3,8 @@ package io.caisson.web.pages;
 import io.caisson.web.Problem;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,20 +25,23 @@ class ErrorPages implements ErrorController {
 
     @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
     Object page(HttpServletRequest request) {
-        return forPrograms(request) ? problem(request) : page(kind(request), status(request));
+        return forPrograms(request)
+                ? problem(request)
+                : page(kind(request), status(request)).addObject("detail", detail(request));
     }
 
     @RequestMapping
     ResponseEntity<ProblemDetail> problem(HttpServletRequest request) {
         var status = status(request);
-        return Problem.answer(
-                Problem.of(
-                        status,
-                        status == HttpStatus.TOO_MANY_REQUESTS
-                                ? "Too much was asked for at once. Nothing was changed by this; ask again in a moment."
-                                : status.is4xxClientError()
-                                        ? "The request's address or headers are not well-formed. Correct them."
-                                        : "Something went wrong here. Try again; if it stays, tell your operator the instance."));
+        return Problem.answer(Problem.of(status, Objects.requireNonNullElseGet(detail(request), () -> said(status))));
+    }
+
+    private static String said(HttpStatus status) {
+        return status == HttpStatus.TOO_MANY_REQUESTS
+                ? "Too much was asked for at once. Nothing was changed by this; ask again in a moment."
+                : status.is4xxClientError()
+                        ? "The request's address or headers are not well-formed. Correct them."
+                        : "Something went wrong here. Try again; if it stays, tell your operator the instance.";
     }
 
     static ModelAndView page(String kind, HttpStatus status) {
@@ -58,6 +63,10 @@ class ErrorPages implements ErrorController {
         return request.getAttribute(WebAttributes.ACCESS_DENIED_403) instanceof CsrfException
                 ? "expired"
                 : kind(status(request));
+    }
+
+    private static @Nullable String detail(HttpServletRequest request) {
+        return (String) request.getAttribute(Problem.DETAIL);
     }
 
     private static boolean forPrograms(HttpServletRequest request) {

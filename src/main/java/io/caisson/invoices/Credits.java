@@ -61,9 +61,7 @@ public class Credits {
     @Transactional
     public Grant give(
             UUID tenantId, Grant.Kind kind, Money amount, String reason, @Nullable Instant expiresAt, String by) {
-        requireValid(amount, expiresAt);
-        tenants.take(tenantId);
-        return write(UUID.randomUUID(), tenantId, kind, amount, Issuing.reason(reason), expiresAt, by);
+        return giveOnce(UUID.randomUUID(), tenantId, kind, amount, reason, expiresAt, by);
     }
 
     private void requireValid(Money amount, @Nullable Instant expiresAt) {

@@ -1,7 +1,9 @@
 package io.caisson.invoices;
 
 import io.caisson.charges.Charge;
+import io.caisson.charges.ClosingApproval;
 import io.caisson.charges.MonthCharges;
+import io.caisson.invoices.Invoice.Approval;
 import io.caisson.metering.CoverageReport.Seconds;
 import io.caisson.prices.BillingPeriod;
 import io.caisson.shared.Money;
@@ -10,6 +12,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a month comes to by the ledger as it is now.
@@ -38,6 +41,12 @@ record Derived(
                     The cluster has not been watched since %s ended, so it isn't known yet what of it was not seen. \
                     Try again when the watch is back: caisson_watch_leader is 1 then.""".formatted(period().month()));
         }
+    }
+
+    /** The word for what was not seen, where there is no invoice to print it on. */
+    @Nullable
+    ClosingApproval closing(@Nullable Approval word) {
+        return word == null ? null : word.closing(coverage.missing());
     }
 
     /** Those that get an invoice. */

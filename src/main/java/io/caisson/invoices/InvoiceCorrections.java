@@ -158,10 +158,10 @@ public class InvoiceCorrections {
                                         this.standing.last(tenantId, month, currency),
                                         reason)))
                         .toList();
-        var closing = made.isEmpty() && standing.isEmpty() && approval != null
-                ? approval.closing(derived.coverage().missing())
-                : null;
-        months.close(tenantId, this.standing.charged(derived, standing), closing);
+        months.close(
+                tenantId,
+                this.standing.charged(derived, standing),
+                made.isEmpty() && standing.isEmpty() ? derived.closing(approval) : null);
         return made;
     }
 }

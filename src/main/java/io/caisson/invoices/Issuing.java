@@ -135,10 +135,7 @@ public class Issuing {
                 .map(currency -> issue(derived, currency, approval, by))
                 .toList();
         drafts.forget(derived.tenantId(), month);
-        var closing = numbers.isEmpty() && approval != null
-                ? approval.closing(derived.coverage().missing())
-                : null;
-        months.close(derived.tenantId(), derived.charges(), closing);
+        months.close(derived.tenantId(), derived.charges(), numbers.isEmpty() ? derived.closing(approval) : null);
         return numbers;
     }
 

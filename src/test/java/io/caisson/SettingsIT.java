@@ -20,8 +20,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class SettingsIT {
 
+    /** For all: what it takes to make a database and its tables is tried elsewhere. */
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private CapturedOutput output;
 

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A month's segments as CSV, read as what COPY takes in the binary format. Each value is checked before a byte of its row is
- * given out, and no more than some rows are kept at a time.
+ * A month's segments as CSV, read as rows that COPY takes in the binary format. Each value is checked before a byte of its row
+ * is given out, and no more than some rows are kept at a time. Several {@link CopyPart}s can share it.
  */
-final class SegmentCsv extends InputStream {
+final class SegmentCsv {
 
     static final List<String> COLUMNS = List.of(
             "tenant",
@@ -56,10 +56,11 @@ final class SegmentCsv extends InputStream {
     private final Map<String, UUID> known = new HashMap<>();
     private final ByteArrayOutputStream rows = new ByteArrayOutputStream(2 * AT_ONCE);
     private final SegmentRow row = new SegmentRow(rows);
-    private byte[] ready = new byte[0];
-    private int at;
     private long segments;
+    private boolean begun;
     private boolean over;
+    private @Nullable RuntimeException refused;
+    private @Nullable IOException broken;
 
     /** @param tenants the id of a slug, or of an id; null where there is none */
     SegmentCsv(InputStream csv, YearMonth month, long ids, Function<String, @Nullable UUID> tenants) {
@@ -79,40 +80,48 @@ final class SegmentCsv extends InputStream {
         return segments;
     }
 
-    @Override
-    public int read() throws IOException {
-        return fill() ? ready[at++] & 0xff : -1;
+    /**
+     * @return the next rows, whole ones; null after the last
+     * @throws InvalidValue if a line can't be taken in: from then on to whoever asks
+     * @throws IOException if it can't be read to its end, or isn't to be, likewise
+     */
+    synchronized byte @Nullable [] next() throws IOException {
+        if (refused != null) {
+            throw refused;
+        }
+        if (broken != null) {
+            throw broken;
+        }
+        try {
+            return rows();
+        } catch (RuntimeException e) {
+            refused = e;
+            throw e;
+        } catch (IOException e) {
+            broken = e;
+            throw e;
+        }
     }
 
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-        if (!fill()) {
-            return -1;
-        }
-        var read = Math.min(length, ready.length - at);
-        System.arraycopy(ready, at, into, from, read);
-        at += read;
-        return read;
+    /** Nobody needs the rest: a part of what was given out can't be kept. */
+    synchronized void stop() {
+        broken = broken == null ? new IOException("Another part of it couldn't be copied.") : broken;
     }
 
-    private boolean fill() throws IOException {
-        if (at < ready.length) {
-            return true;
-        }
-        if (over) {
-            return false;
-        }
-        if (segments == 0) {
+    private byte @Nullable [] rows() throws IOException {
+        if (!begun) {
             header();
-            row.begin();
+            begun = true;
         }
         while (!over && rows.size() < AT_ONCE) {
             segment();
         }
-        ready = rows.toByteArray();
+        if (rows.size() == 0) {
+            return null;
+        }
+        var ready = rows.toByteArray();
         rows.reset();
-        at = 0;
-        return true;
+        return ready;
     }
 
     private void header() throws IOException {
@@ -125,7 +134,6 @@ final class SegmentCsv extends InputStream {
     private void segment() throws IOException {
         var fields = lines.next();
         if (fields == null) {
-            row.end();
             over = true;
             return;
         }
@@ -136,13 +144,13 @@ final class SegmentCsv extends InputStream {
         var from = time(fields, 6);
         var to = time(fields, 7);
         if (from.isBefore(first) || !from.isBefore(end)) {
-            throw refused(
+            throw refusal(
                     fields,
                     6,
                     "from %s on and before %s, for the month begins and ends there in UTC".formatted(first, end));
         }
         if (to.isBefore(from) || to.isAfter(end)) {
-            throw refused(
+            throw refusal(
                     fields, 7, "from %s on, when it began, until %s, when the month ends in UTC".formatted(from, end));
         }
         if (segments == UsageImport.IDS) {
@@ -168,7 +176,7 @@ final class SegmentCsv extends InputStream {
     private UUID tenant(List<String> fields) {
         var id = known.computeIfAbsent(fields.getFirst(), tenants);
         if (id == null) {
-            throw refused(fields, 0, "the slug or the id of a tenant that there is");
+            throw refusal(fields, 0, "the slug or the id of a tenant that there is");
         }
         return id;
     }
@@ -183,25 +191,25 @@ final class SegmentCsv extends InputStream {
         } catch (DateTimeParseException e) {
             // refused below, like a part of a second
         }
-        throw refused(fields, column, "a time in whole seconds such as 2026-11-01T00:00:00Z");
+        throw refusal(fields, column, "a time in whole seconds such as 2026-11-01T00:00:00Z");
     }
 
     private long number(List<String> fields, int column, int digits) {
         var text = fields.get(column);
         if (text.isEmpty() || text.length() > digits || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw refused(fields, column, "a whole number of at most %d digits".formatted(digits));
+            throw refusal(fields, column, "a whole number of at most %d digits".formatted(digits));
         }
         return Long.parseLong(text);
     }
 
     private String matching(List<String> fields, int column, Pattern shape, String what) {
         if (!shape.matcher(fields.get(column)).matches()) {
-            throw refused(fields, column, what);
+            throw refusal(fields, column, what);
         }
         return fields.get(column);
     }
 
-    private InvalidValue refused(List<String> fields, int column, String allowed) {
+    private InvalidValue refusal(List<String> fields, int column, String allowed) {
         return new InvalidValue(
                 "line %d, %s".formatted(lines.number(), COLUMNS.get(column)), fields.get(column), allowed);
     }

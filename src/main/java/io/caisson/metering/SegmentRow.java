@@ -11,7 +11,12 @@ import java.util.UUID;
 /** Writes closed segments as {@link MonthAside#copy} takes them: in the binary format of PostgreSQL's COPY. */
 final class SegmentRow {
 
-    private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+    /** Comes before the first row: the signature, no flags, no extension. */
+    static final byte[] HEAD = "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** Comes after the last row. */
+    static final byte[] TAIL = {-1, -1};
+
     private static final long EPOCH_2000 = 946_684_800;
     private static final long MICROS = 1_000_000;
     private static final int COLUMNS = 17;
@@ -20,15 +25,6 @@ final class SegmentRow {
 
     SegmentRow(OutputStream out) {
         this.out = new DataOutputStream(out);
-    }
-
-    void begin() throws IOException {
-        out.write(SIGNATURE);
-        out.writeLong(0);
-    }
-
-    void end() throws IOException {
-        out.writeShort(-1);
     }
 
     /**

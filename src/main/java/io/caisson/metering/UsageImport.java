@@ -7,10 +7,11 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -29,7 +30,8 @@ public class UsageImport {
     /** How many ids an import has for itself. */
     static final long IDS = 1L << 32;
 
-    private static final int AT_ONCE = 2;
+    /** What copies or makes an index beside others. Each has a connection, and keeps a processor of the database busy. */
+    static final int AT_ONCE = 2;
 
     private final DataSource database;
     private final Clock clock;
@@ -105,7 +107,8 @@ public class UsageImport {
 
     private Callable<Void> copy(MonthAside aside, InputStream part) {
         return () -> {
-            try (var connection = database.getConnection()) {
+            try (part;
+                    var connection = database.getConnection()) {
                 connection.unwrap(PGConnection.class).getCopyAPI().copyIn(aside.copy(), part);
             }
             return null;
@@ -128,24 +131,25 @@ public class UsageImport {
         };
     }
 
-    /** So many at once. The first that fails is the one that is told. */
+    /**
+     * So many at once. Of several that fail, what the database refused is told: that others had nothing to read any more follows
+     * from it.
+     */
     private static void all(List<Callable<Void>> steps, int atOnce) throws SQLException {
         try (var executor = Executors.newFixedThreadPool(
                 Math.max(1, atOnce), Thread.ofVirtual().factory())) {
-            for (var step : executor.invokeAll(steps)) {
-                step.get();
+            var failures = executor.invokeAll(steps).stream()
+                    .filter(step -> step.state() == Future.State.FAILED)
+                    .map(Future::exceptionNow)
+                    .sorted(Comparator.comparing(failure -> !(failure instanceof SQLException)))
+                    .toList();
+            switch (failures.isEmpty() ? null : failures.getFirst()) {
+                case null -> {}
+                case SQLException failed -> throw failed;
+                case InvalidValue refused -> throw refused;
+                case IOException unread -> throw new UncheckedIOException(unread);
+                case Throwable other -> throw new IllegalStateException("A part can't be read.", other);
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SQLException failed) {
-                throw failed;
-            }
-            if (e.getCause() instanceof InvalidValue refused) {
-                throw refused;
-            }
-            if (e.getCause() instanceof IOException unread) {
-                throw new UncheckedIOException(unread);
-            }
-            throw new IllegalStateException("A part can't be read.", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The import was interrupted.", e);

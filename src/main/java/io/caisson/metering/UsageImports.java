@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,7 +49,10 @@ public class UsageImports {
         var body = new DigestInputStream(csv, sha256());
         var segments = new SegmentCsv(body, month, ledger.ids(), this::tenant);
         var id = UUID.randomUUID();
-        ledger.month(month, segments.ids(), List.of(segments), connection -> {
+        var parts = Stream.generate(() -> new CopyPart(segments))
+                .limit(UsageImport.AT_ONCE)
+                .toList();
+        ledger.month(month, segments.ids(), parts, connection -> {
             try (var insert = connection.prepareStatement("""
                     insert into usage_import (id, month, segments, sha256, asked_by, finished_at) values (?, ?, ?, ?, ?, ?)""")) {
                 insert.setObject(1, id);

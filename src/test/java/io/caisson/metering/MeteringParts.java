@@ -17,6 +17,14 @@ public final class MeteringParts {
         return new UsageImport(database, clock, new UsageRetention(120));
     }
 
+    public static UsageImports csvImports(DataSource database, Clock clock) {
+        return new UsageImports(imports(database, clock), JdbcClient.create(database), clock);
+    }
+
+    public static UsageExports exports(DataSource database, Clock clock) {
+        return new UsageExports(database, clock);
+    }
+
     public static Rollups rollups(DataSource database, Clock clock) {
         return new Rollups(JdbcClient.create(database), clock);
     }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,22 @@ class UsageImportsIT extends WebIT {
         assertThat(send(MONTH, HEADER + "\n" + "a".repeat(3 << 20)).body()).contains("at most 4096 bytes");
         assertThat(send("2999-01", HEADER).body()).contains("must be");
         assertThat(there()).isFalse();
+    }
+
+    /** More than one connection sends at once, so that each has something to send. */
+    @Test
+    void aLongOneIsTakenInWholeOrRefusedByItsLastLine() throws Exception {
+        var lines = IntStream.range(0, 20_000)
+                .mapToObj(n -> GOOD.replace("pod-1", "pod-" + n))
+                .collect(Collectors.joining("\n", HEADER + "\n", "\n"));
+
+        assertThat(send(MONTH, lines + GOOD.replace("500", "-5")).body()).contains("line 20002, cpuMillis is '-5'");
+        assertThat(there()).isFalse();
+        assertThat(send(MONTH, lines).body()).contains("\"segments\":20000");
+        assertThat(jdbc.sql("select count(distinct (id, pod_uid)) from usage_segment_2022_05")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(20_000);
     }
 
     /** A slug can be somebody else's later: of a deleted tenant only its id is taken. */

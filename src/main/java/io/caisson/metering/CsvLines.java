@@ -20,6 +20,7 @@ final class CsvLines {
 
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private int at;
     private int end;
     private long number;
@@ -41,7 +42,7 @@ final class CsvLines {
     }
 
     private @Nullable String line() throws IOException {
-        var bytes = new ByteArrayOutputStream();
+        bytes.reset();
         number++;
         while (at < end || fill()) {
             var from = at;
@@ -50,14 +51,14 @@ final class CsvLines {
             }
             bytes.write(buffer, from, at - from);
             if (bytes.size() > LONGEST) {
-                throw refused(text(bytes), "at most %d bytes long".formatted(LONGEST));
+                throw refused(text(), "at most %d bytes long".formatted(LONGEST));
             }
             if (at < end) {
                 at++;
-                return printable(bytes);
+                return printable();
             }
         }
-        return bytes.size() == 0 ? null : printable(bytes);
+        return bytes.size() == 0 ? null : printable();
     }
 
     private boolean fill() throws IOException {
@@ -66,11 +67,13 @@ final class CsvLines {
         return end > 0;
     }
 
-    private String printable(ByteArrayOutputStream bytes) {
-        var text = text(bytes);
+    private String printable() {
+        var text = text();
         var line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        if (!line.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw refused(line, "of printable ASCII characters");
+        for (var n = 0; n < line.length(); n++) {
+            if (line.charAt(n) < ' ' || line.charAt(n) > '~') {
+                throw refused(line, "of printable ASCII characters");
+            }
         }
         return line;
     }
@@ -114,7 +117,7 @@ final class CsvLines {
         return new InvalidValue("line " + number, line, allowed);
     }
 
-    private static String text(ByteArrayOutputStream bytes) {
+    private String text() {
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 }

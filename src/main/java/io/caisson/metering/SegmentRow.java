@@ -1,8 +1,6 @@
 package io.caisson.metering;
 
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +17,12 @@ final class SegmentRow {
 
     private static final long EPOCH_2000 = 946_684_800;
     private static final long MICROS = 1_000_000;
-    private static final int COLUMNS = 17;
+    private static final short COLUMNS = 17;
 
-    private final DataOutputStream out;
+    private final ByteBuffer out;
 
-    SegmentRow(OutputStream out) {
-        this.out = new DataOutputStream(out);
+    SegmentRow(ByteBuffer out) {
+        this.out = out;
     }
 
     /**
@@ -40,16 +38,15 @@ final class SegmentRow {
             List<Long> amounts,
             Instant from,
             Instant to,
-            String coverage)
-            throws IOException {
-        out.writeShort(COLUMNS);
+            String coverage) {
+        out.putShort(COLUMNS);
         bigint(id);
         integer(1);
         integer(0);
-        out.writeInt(-1);
-        out.writeInt(2 * Long.BYTES);
-        out.writeLong(tenant.getMostSignificantBits());
-        out.writeLong(tenant.getLeastSignificantBits());
+        out.putInt(-1);
+        out.putInt(2 * Long.BYTES);
+        out.putLong(tenant.getMostSignificantBits());
+        out.putLong(tenant.getLeastSignificantBits());
         for (var name : names) {
             text(name);
         }
@@ -63,19 +60,16 @@ final class SegmentRow {
         text(coverage);
     }
 
-    private void integer(int value) throws IOException {
-        out.writeInt(Integer.BYTES);
-        out.writeInt(value);
+    private void integer(int value) {
+        out.putInt(Integer.BYTES).putInt(value);
     }
 
-    private void bigint(long value) throws IOException {
-        out.writeInt(Long.BYTES);
-        out.writeLong(value);
+    private void bigint(long value) {
+        out.putInt(Long.BYTES).putLong(value);
     }
 
-    private void text(String value) throws IOException {
-        var bytes = value.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
+    private void text(String value) {
+        var bytes = value.getBytes(StandardCharsets.US_ASCII);
+        out.putInt(bytes.length).put(bytes);
     }
 }

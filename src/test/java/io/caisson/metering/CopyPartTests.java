@@ -77,6 +77,13 @@ class CopyPartTests {
         assertThatThrownBy(() -> new CopyPart(segments).readAllBytes()).isInstanceOf(IOException.class);
     }
 
+    /** A row that begins where the rows before nearly fill what is given out. */
+    @Test
+    void rowsOfTheLongestLinesHaveRoom() throws IOException {
+        var longest = month("0").replace(",node,", "," + "n".repeat(200) + ",");
+        assertThat(new CopyPart(read(longest)).readAllBytes()).hasSizeGreaterThan(SEGMENTS * 200);
+    }
+
     private SegmentCsv read(String lines) {
         var csv = String.join(",", SegmentCsv.COLUMNS) + "\n" + lines;
         return new SegmentCsv(

@@ -35,7 +35,11 @@ public record Server(Process process, int port) implements AutoCloseable {
     /** The compiled application, with the tests' class path. */
     public static Server compiled(String name, EmbeddedPostgres postgres, Map<String, String> settings)
             throws IOException {
-        var program = List.of("-cp", System.getProperty("java.class.path"), CaissonApplication.class.getName());
+        var program = List.of(
+                "-XX:TieredStopAtLevel=1", // it is killed before it were fast
+                "-cp",
+                System.getProperty("java.class.path"),
+                CaissonApplication.class.getName());
         return start(name, program, postgres, settings);
     }
 

@@ -173,7 +173,11 @@ class RefusedStartIT {
     void aRealClusterThatNothingNames() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var start = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), "io.caisson.CaissonApplication")
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.caisson.CaissonApplication")
                 .redirectErrorStream(true);
         start.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
         start.environment().put("HOME", directory.toString());

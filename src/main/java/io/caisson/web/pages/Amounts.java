@@ -59,7 +59,7 @@ class Amounts {
     }
 
     /** With thousands apart and all its decimals, so that figures below each other line up. */
-    public String quantity(BigDecimal quantity) {
+    public static String quantity(BigDecimal quantity) {
         return grouped(quantity, quantity.scale());
     }
 
@@ -68,7 +68,7 @@ class Amounts {
     }
 
     /** What one unit costs: at least four decimals, and all that there are. */
-    public String price(BigDecimal each) {
+    public static String price(BigDecimal each) {
         return grouped(each, Math.max(PRICE_DECIMALS, each.stripTrailingZeros().scale()));
     }
 

@@ -97,7 +97,7 @@ class BillingProfilePages {
             var from = caller.operator() ? FormTime.validFrom("taxValidFrom", sent.taxValidFrom()) : null;
             profiles.set(tenant.id(), last -> sent.profile(last, caller.operator()), from, caller.name());
         } catch (InvalidValue e) {
-            return RefusedForm.again(again(caller, tenant, sent), e.field(), e.named(words.of("profile", e.field())));
+            return RefusedForm.again(again(caller, tenant, sent), e, words, "profile");
         } catch (TenantConflict e) {
             var page = again(caller, tenant, sent).addObject("error", e.getMessage());
             page.setStatus(HttpStatus.CONFLICT);

@@ -35,10 +35,12 @@ class CreditPages {
 
     private final Tenancies tenancies;
     private final Credits credits;
+    private final Words words;
 
-    CreditPages(Tenancies tenancies, Credits credits) {
+    CreditPages(Tenancies tenancies, Credits credits, Words words) {
         this.tenancies = tenancies;
         this.credits = credits;
+        this.words = words;
     }
 
     @GetMapping
@@ -81,7 +83,7 @@ class CreditPages {
                     expiry(expiresAt),
                     caller.name());
         } catch (InvalidValue e) {
-            given.put("errors", Map.of(e.field(), String.valueOf(e.getMessage())));
+            given.put("errors", Map.of(e.field(), words.refused(e, "credits", "invoices")));
             return page(caller, slug, HttpStatus.UNPROCESSABLE_CONTENT, given);
         } catch (TenantConflict | InvoiceConflict e) {
             given.put("error", String.valueOf(e.getMessage()));

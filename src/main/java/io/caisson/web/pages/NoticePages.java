@@ -31,11 +31,13 @@ class NoticePages {
     private final NoticeModel models;
     private final Webhooks webhooks;
     private final Contacts contacts;
+    private final Words words;
 
-    NoticePages(NoticeModel models, Webhooks webhooks, Contacts contacts) {
+    NoticePages(NoticeModel models, Webhooks webhooks, Contacts contacts, Words words) {
         this.models = models;
         this.webhooks = webhooks;
         this.contacts = contacts;
+        this.words = words;
     }
 
     @GetMapping
@@ -57,7 +59,7 @@ class NoticePages {
             var made = webhooks.create(owner.tenantId(), wanted, caller.name());
             return page(owner).addObject("made", made);
         } catch (InvalidValue e) {
-            return RefusedForm.again(page(owner), e).addAllObjects(typed(url, description, chosen));
+            return RefusedForm.again(page(owner), e, words, "notices").addAllObjects(typed(url, description, chosen));
         } catch (NoticeConflict | TenantConflict e) {
             var page =
                     page(owner).addAllObjects(typed(url, description, chosen)).addObject("error", e.getMessage());
@@ -93,7 +95,7 @@ class NoticePages {
         try {
             contacts.replace(owner.tenantId(), typed);
         } catch (InvalidValue e) {
-            return RefusedForm.again(page(owner), e).addObject("contacts", addresses);
+            return RefusedForm.again(page(owner), e, words, "notices").addObject("contacts", addresses);
         }
         after.addFlashAttribute("notice", "notice.contacts.saved");
         return new ModelAndView("redirect:" + owner.path("", "notices"));

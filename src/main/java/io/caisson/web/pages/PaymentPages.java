@@ -31,11 +31,13 @@ class PaymentPages {
 
     private final Invoices invoices;
     private final Payments payments;
+    private final Words words;
     private final Clock clock;
 
-    PaymentPages(Invoices invoices, Payments payments, Clock clock) {
+    PaymentPages(Invoices invoices, Payments payments, Words words, Clock clock) {
         this.invoices = invoices;
         this.payments = payments;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -71,8 +73,8 @@ class PaymentPages {
                     day(paidOn).atStartOfDay().toInstant(ZoneOffset.UTC));
             payments.record(paid, caller.name());
         } catch (InvalidValue e) {
-            var field = e.field().equals("paidAt") ? "paidOn" : e.field();
-            given.put("errors", Map.of(field, String.valueOf(e.getMessage())));
+            var wrong = e.field().equals("paidAt") ? noDay(paidOn, "a day from 2000 until today") : e;
+            given.put("errors", Map.of(wrong.field(), words.refused(wrong, "invoices")));
             return page(HttpStatus.UNPROCESSABLE_CONTENT, given);
         } catch (InvoiceConflict e) {
             given.put("error", String.valueOf(e.getMessage()));
@@ -94,7 +96,11 @@ class PaymentPages {
         try {
             return LocalDate.parse(text.strip());
         } catch (DateTimeException e) {
-            throw new InvalidValue("paidOn", text, "a day such as 2026-11-24");
+            throw noDay(text, "a day such as 2026-11-24");
         }
+    }
+
+    private static InvalidValue noDay(String text, String allowed) {
+        return new InvalidValue("paidOn", text, allowed);
     }
 }

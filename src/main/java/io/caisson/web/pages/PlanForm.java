@@ -45,20 +45,40 @@ final class PlanForm {
         return fields;
     }
 
-    /** What changes between two versions, or what the first one is. */
-    static List<Confirm.Row> changes(Plan.@Nullable Offer before, Plan.Offer after) {
+    /** What changes between two versions, or what the first one is, as people read it. */
+    static List<Confirm.Row> changes(Plan.@Nullable Offer before, Plan.Offer after, Words words) {
         var old = before == null ? Map.<String, String>of() : of(before);
+        var texts = before == null ? Map.<String, String>of() : texts(before, words);
+        var now = texts(after, words);
         return of(after).entrySet().stream()
-                .map(field -> new Confirm.Row("plans." + field.getKey(), old.get(field.getKey()), field.getValue()))
-                .filter(row ->
-                        row.changed() && !(row.before() == null && row.after().isEmpty()))
+                .filter(field -> !field.getValue().equals(old.getOrDefault(field.getKey(), "")))
+                .map(field -> field.getKey())
+                .map(field -> now.getOrDefault(field, "").equals(texts.getOrDefault(field, ""))
+                        ? new Confirm.Row(
+                                "plans." + field, old.get(field), of(after).getOrDefault(field, ""))
+                        : new Confirm.Row("plans." + field, texts.get(field), now.getOrDefault(field, "")))
                 .toList();
+    }
+
+    private static Map<String, String> texts(Plan.Offer offer, Words words) {
+        var texts = of(offer);
+        texts.put("overhead", words.of("overhead", offer.overhead().kind()));
+        texts.computeIfPresent("markUpPercent", (field, percent) -> percent.isEmpty() ? "" : percent + " %");
+        var quota = offer.quota();
+        if (quota != null) {
+            texts.put("cpu", Amounts.cpu(quota.hard().cpu()));
+            texts.put("memory", Amounts.memory(quota.hard().memory()));
+        }
+        return texts;
     }
 
     static Plan.Offer read(Map<String, String> sent) {
         var kind = sent.getOrDefault("overhead", "");
         // A percentage that was typed for another choice is not an error of the person who changed it.
         var percent = kind.equals("MARK_UP") ? sent.getOrDefault("markUpPercent", "") : "";
+        if (kind.equals("MARK_UP") && percent.isEmpty()) {
+            throw new InvalidValue("markUpPercent", percent, "between 0 and 1000 where the overhead has a mark-up");
+        }
         var overhead = OverheadPolicy.of(kind, percent);
         var cpu = sent.getOrDefault("cpu", "");
         var memory = sent.getOrDefault("memory", "");

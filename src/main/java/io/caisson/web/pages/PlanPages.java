@@ -36,13 +36,15 @@ class PlanPages {
     private final PlanQuotas quotas;
     private final PriceBooks books;
     private final Trial trial;
+    private final Words words;
     private final Clock clock;
 
-    PlanPages(Plans plans, PlanQuotas quotas, PriceBooks books, Trial trial, Clock clock) {
+    PlanPages(Plans plans, PlanQuotas quotas, PriceBooks books, Trial trial, Words words, Clock clock) {
         this.plans = plans;
         this.quotas = quotas;
         this.books = books;
         this.trial = trial;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -81,10 +83,10 @@ class PlanPages {
             trial.of(() -> save(plan, base, fields, asked, offer, caller));
             return confirm(plan, base, asked, fields, offer);
         } catch (InvalidValue e) {
-            return RefusedForm.again(form(plan, base, fields), e);
+            return RefusedForm.again(form(plan, base, fields), e, words, "plans", "prices");
         } catch (ChangedMeanwhile e) {
             var last = find(plan).last();
-            var changes = PlanForm.changes(last.offer(), PlanForm.read(fields));
+            var changes = PlanForm.changes(last.offer(), PlanForm.read(fields), words);
             return RefusedForm.again(form(plan, last.createdAt().toString(), fields), e, changes);
         }
     }
@@ -97,7 +99,7 @@ class PlanPages {
                 after.addFlashAttribute("notice", "notice.prices.takenBack");
             }
         } catch (InvalidValue e) {
-            var page = list().addObject("error", e.getMessage());
+            var page = list().addObject("error", words.refused(e, "plans", "prices"));
             page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
             return page;
         }
@@ -121,7 +123,7 @@ class PlanPages {
 
     private ModelAndView confirm(
             String plan, String base, @Nullable Instant from, Map<String, String> fields, Plan.Offer offer) {
-        var rows = PlanForm.changes(plan.isEmpty() ? null : find(plan).last().offer(), offer);
+        var rows = PlanForm.changes(plan.isEmpty() ? null : find(plan).last().offer(), offer, words);
         var sent = new HashMap<>(fields);
         sent.putAll(Map.of("plan", plan, "base", base));
         var subject = plan.isEmpty() ? fields.getOrDefault("name", "") : plan;

@@ -6,6 +6,7 @@ import io.caisson.prices.WrittenPrices;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +68,30 @@ final class PriceForm {
                 .read();
     }
 
-    /** What changes between two versions, or what the first one is. */
+    /** What changes between two versions, or what the first one is, as people read it. */
     static List<Confirm.Row> changes(@Nullable Prices before, Prices after) {
-        var old = before == null ? Map.<String, String>of() : of(before);
-        return of(after).entrySet().stream()
+        var old = before == null ? Map.<String, String>of() : texts(before);
+        return texts(after).entrySet().stream()
                 .map(field -> new Confirm.Row("prices." + field.getKey(), old.get(field.getKey()), field.getValue()))
                 .filter(Confirm.Row::changed)
                 .toList();
+    }
+
+    private static Map<String, String> texts(Prices prices) {
+        var currency = prices.currency();
+        var texts = of(prices);
+        texts.put("minimum", text(prices.minimum(), currency, prices.minimum().toPlainString()));
+        for (var meter : Meter.values()) {
+            var each = prices.of(meter).each();
+            texts.put(meter.label() + ".each", text(each, currency, Amounts.price(each)));
+            texts.put(meter.label() + ".free", Amounts.quantity(prices.of(meter).free()));
+        }
+        return texts;
+    }
+
+    /** Nothing is the same in all currencies. */
+    private static String text(BigDecimal amount, Currency currency, String text) {
+        return amount.signum() == 0 ? "0" : text + " " + currency.getCurrencyCode();
     }
 
     private static String text(BigDecimal number) {

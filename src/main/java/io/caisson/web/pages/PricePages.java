@@ -33,11 +33,13 @@ class PricePages {
 
     private final PriceBooks books;
     private final Trial trial;
+    private final Words words;
     private final Clock clock;
 
-    PricePages(PriceBooks books, Trial trial, Clock clock) {
+    PricePages(PriceBooks books, Trial trial, Words words, Clock clock) {
         this.books = books;
         this.trial = trial;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -82,7 +84,7 @@ class PricePages {
             trial.of(() -> save(book, base, name, asked, prices, caller));
             return confirm(book, base, name, validFrom, asked, fields, prices);
         } catch (InvalidValue e) {
-            return RefusedForm.again(form(book, base, name, validFrom, fields), e);
+            return RefusedForm.again(form(book, base, name, validFrom, fields), e, words, "prices");
         } catch (ChangedMeanwhile e) {
             var last = find(book).last();
             var changes = PriceForm.changes(last.prices(), PriceForm.read(fields));
@@ -98,7 +100,7 @@ class PricePages {
                 after.addFlashAttribute("notice", "notice.prices.takenBack");
             }
         } catch (InvalidValue e) {
-            var page = list().addObject("error", e.getMessage());
+            var page = list().addObject("error", words.refused(e, "prices"));
             page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
             return page;
         }

@@ -17,6 +17,11 @@ final class RefusedForm {
         return again(page, e.field(), Objects.requireNonNullElse(e.getMessage(), e.field()));
     }
 
+    /** @param groups of labels, as {@link Words#refused} looks for the field's */
+    static ModelAndView again(ModelAndView page, InvalidValue e, Words words, String... groups) {
+        return again(page, e.field(), words.refused(e, groups));
+    }
+
     static ModelAndView again(ModelAndView page, String field, String message) {
         page.addObject("errors", Map.of(field, message));
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);

@@ -40,6 +40,7 @@ class TenantPlanPages {
     private final Plans plans;
     private final BillingProfiles profiles;
     private final Trial trial;
+    private final Words words;
     private final Clock clock;
 
     TenantPlanPages(
@@ -49,6 +50,7 @@ class TenantPlanPages {
             Plans plans,
             BillingProfiles profiles,
             Trial trial,
+            Words words,
             Clock clock) {
         this.tenancies = tenancies;
         this.assignments = assignments;
@@ -56,6 +58,7 @@ class TenantPlanPages {
         this.plans = plans;
         this.profiles = profiles;
         this.trial = trial;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -95,14 +98,17 @@ class TenantPlanPages {
                     before.createdAt().toString());
             return new Confirm("tenantPlan.confirm", tenant.name(), from, rows, path, sent, path).page();
         } catch (InvalidValue e) {
-            return RefusedForm.again(page(caller, tenant), e)
-                    .addObject("chosen", plan)
-                    .addObject("validFrom", validFrom);
+            return RefusedForm.again(again(caller, tenant, plan, validFrom), e, words, "tenantPlan", "prices");
         } catch (TenantConflict e) {
-            var page = page(caller, tenant).addObject("error", e.getMessage());
+            var page = again(caller, tenant, plan, validFrom).addObject("error", e.getMessage());
             page.setStatus(HttpStatus.CONFLICT);
             return page;
         }
+    }
+
+    /** With what was typed. */
+    private ModelAndView again(Caller caller, Tenant tenant, String plan, String validFrom) {
+        return page(caller, tenant).addObject("chosen", plan).addObject("validFrom", validFrom);
     }
 
     /** For operators, too. */

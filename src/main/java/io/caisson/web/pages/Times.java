@@ -33,7 +33,7 @@ class Times {
         this.words = words;
     }
 
-    public String exact(Instant instant) {
+    public static String exact(Instant instant) {
         return EXACT.format(instant);
     }
 

@@ -8,6 +8,7 @@ import io.caisson.metering.UsageReport;
 import io.caisson.shared.InvalidValue;
 import io.caisson.tenancy.Tenancy;
 import io.caisson.tenancy.TenantNotFound;
+import io.caisson.tenancy.TenantState;
 import io.caisson.verification.AskedVerifications;
 import io.caisson.verification.NowCheck;
 import io.caisson.verification.Verification;
@@ -17,6 +18,7 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.ModelMap;
@@ -40,6 +42,7 @@ class VerificationPages {
     private final NowCheck now;
     private final Tenancy tenancy;
     private final Times times;
+    private final Words words;
     private final Clock clock;
 
     VerificationPages(
@@ -48,12 +51,14 @@ class VerificationPages {
             NowCheck now,
             Tenancy tenancy,
             Times times,
+            Words words,
             Clock clock) {
         this.verifications = verifications;
         this.asked = asked;
         this.now = now;
         this.tenancy = tenancy;
         this.times = times;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -86,7 +91,7 @@ class VerificationPages {
             if (invoice.isBlank()) {
                 typed.put("month", month);
             }
-            return RefusedForm.again(list().addAllObjects(typed), e);
+            return RefusedForm.again(list().addAllObjects(typed), e, words, "verification");
         }
     }
 
@@ -118,8 +123,17 @@ class VerificationPages {
         model.addAttribute("differences", more ? found.subList(0, DIFFERENCES) : found);
         model.addAttribute("next", more ? before + DIFFERENCES : null);
         model.addAttribute("waits", run.outcome() == Verification.Outcome.QUEUED);
+        model.addAttribute("stands", stands(run.tenantId()));
         model.addAttribute("of", run.invoice() == null ? times.month(run.month()) : run.invoice());
         return new ModelAndView("verification", model);
+    }
+
+    /** Of a deleted tenant's slug another one may be the owner. */
+    private boolean stands(@Nullable UUID tenant) {
+        return tenant != null
+                && tenancy.find(tenant)
+                        .filter(found -> found.state() != TenantState.DELETED)
+                        .isPresent();
     }
 
     private YearMonth thisMonth() {

@@ -33,11 +33,13 @@ class WebhookPages {
     private final NoticeModel models;
     private final Webhooks webhooks;
     private final Deliveries deliveries;
+    private final Words words;
 
-    WebhookPages(NoticeModel models, Webhooks webhooks, Deliveries deliveries) {
+    WebhookPages(NoticeModel models, Webhooks webhooks, Deliveries deliveries, Words words) {
         this.models = models;
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.words = words;
     }
 
     @GetMapping
@@ -61,7 +63,7 @@ class WebhookPages {
             webhooks.change(owner.tenantId(), webhook, new WebhookChange(moved, description, chosen, null))
                     .orElseThrow(WebhookPages::none);
         } catch (InvalidValue e) {
-            return RefusedForm.again(page(owner, before), e)
+            return RefusedForm.again(page(owner, before), e, words, "notices")
                     .addAllObjects(Map.of("url", url, "description", description, "chosen", chosen));
         }
         return done(owner, webhook, "notice.webhook.saved", after);

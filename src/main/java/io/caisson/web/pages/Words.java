@@ -1,12 +1,26 @@
 package io.caisson.web.pages;
 
+import io.caisson.shared.InvalidValue;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** What a page says: texts by their keys, machine constants as people say them, and the tone in which it shows them. */
 @Component("words")
 class Words {
+
+    private static final Pattern INSTANT =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?Z");
+
+    /** Where a program finds more. */
+    private static final Pattern PROGRAMS = Pattern.compile(" [(]GET /v1/[^)]*[)]");
 
     private final MessageSource messages;
 
@@ -22,6 +36,33 @@ class Words {
     public String of(String group, Object constant) {
         var name = constant.toString();
         return messages.getMessage(group + "." + name, null, name, Locale.ENGLISH) instanceof String text ? text : name;
+    }
+
+    /**
+     * Why a form was refused: with the field called as its label is, and instants as people read them.
+     *
+     * @param groups of labels; the first that has one for the field says it
+     */
+    public String refused(InvalidValue e, String... groups) {
+        return INSTANT.matcher(PROGRAMS.matcher(e.named(label(e.field(), groups))).replaceAll(""))
+                .replaceAll(found -> Matcher.quoteReplacement(instant(found.group())));
+    }
+
+    private String label(String field, String... groups) {
+        return Arrays.stream(groups)
+                .flatMap(group -> Stream.of(group + "." + field + ".label", group + "." + field))
+                .map(key -> messages.getMessage(key, null, null, Locale.ENGLISH))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(field);
+    }
+
+    private static String instant(String text) {
+        try {
+            return Times.exact(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return text;
+        }
     }
 
     /** Good, bad, warn, busy or idle. */

@@ -8,8 +8,10 @@ import io.caisson.web.WebIT;
 import java.net.URI;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -48,7 +50,9 @@ class PricePagesIT extends WebIT {
 
         var asked = operator.post("/admin/prices", book(Map.of()));
         assertThat(asked.text())
-                .contains("Change the prices of " + name, "Yes, change it", "0.031", "CPU, one core-hour", "At once");
+                .contains(
+                        "Change the prices of " + name, "Yes, change it", "0.0310 EUR", "CPU, one core-hour", "At once")
+                .contains("<title>Change the prices of " + name + "? · Caisson", ">5 EUR<");
         assertThat(books()).doesNotContain(name);
 
         var saved = operator.post("/admin/prices", book(Map.of("confirmed", "yes")));
@@ -60,7 +64,7 @@ class PricePagesIT extends WebIT {
                 .doesNotContain("name=\"name\"");
         var coming = version(Map.of("cpu.each", "0.04", "validFrom", SOON));
         assertThat(operator.post("/admin/prices", coming).text())
-                .contains("<td class=\"number\">0.031</td>", "0.04")
+                .contains("<td class=\"number\">0.0310 EUR</td>", "0.0400 EUR")
                 .contains("<time datetime=\"2190-01-01T00:00:00Z\">1 Jan 2190, 00:00:00 UTC</time>")
                 .doesNotContain("CPU, free core-hours", ">" + SOON);
         coming.put("confirmed", "yes");
@@ -116,7 +120,11 @@ class PricePagesIT extends WebIT {
         operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", SOON)));
         var page = operator.post("/admin/prices", version(Map.of("validFrom", "2189-01-01T00:00")));
         assertThat(page.status()).isEqualTo(422);
-        assertThat(page.text()).contains("id=\"validFrom-error\"", "take that back first");
+        assertThat(page.text())
+                .contains("id=\"validFrom-error\"", "take that back first")
+                .contains(
+                        "Valid from (UTC) is &#39;1 Jan 2189, 00:00:00 UTC&#39;",
+                        "valid from 1 Jan 2190, 00:00:00 UTC");
         assertThat(operator.get("/admin/prices/form?book=nobodys").status()).isEqualTo(404);
     }
 
@@ -142,8 +150,10 @@ class PricePagesIT extends WebIT {
             assertThat(page.status()).as(page.text()).isEqualTo(409);
             assertThat(page.text())
                     .contains("somebody else has changed the price book", "There now", "In the form")
-                    .contains("<td class=\"number\">0.04</td><td class=\"number\"><strong>0.031</strong></td>")
-                    .contains("<td class=\"number\">0.0038</td><td class=\"number\"><strong>0.005</strong></td>")
+                    .contains(
+                            "<td class=\"number\">0.0400 EUR</td><td class=\"number\"><strong>0.0310 EUR</strong></td>")
+                    .contains(
+                            "<td class=\"number\">0.0038 EUR</td><td class=\"number\"><strong>0.0050 EUR</strong></td>")
                     .contains("value=\"0.005\"");
             assertThat(versions("price-books")).isEqualTo(2);
         }
@@ -237,6 +247,10 @@ class PricePagesIT extends WebIT {
         var page = operator.post("/admin/prices/replay", sent);
         // Two core-hours of the app; the overhead is absorbed.
         assertThat(page.text()).contains("0.00 EUR", "200.00 EUR", tenant, "which are not saved");
+        assertThat(page.text())
+                .contains("<td class=\"date\">"
+                        + DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH)
+                                .format(YearMonth.now(ZoneOffset.UTC)) + "</td>");
         assertThat(operator.post("/admin/prices/replay", Map.of("book", "standard", "months", "12"))
                         .status())
                 .isEqualTo(200);
@@ -255,7 +269,10 @@ class PricePagesIT extends WebIT {
         operator.post("/admin/prices", book(Map.of("confirmed", "yes", "validFrom", "2020-01-01T00:00")));
         assertThat(operator.get("/admin/plans").text()).contains("standard", "Absorbed", "Tenants keep theirs");
         var plan = plan(Map.of());
-        assertThat(operator.post("/admin/plans", plan).text()).contains("Change the plan " + name, "MARK_UP", "12.5");
+        assertThat(operator.post("/admin/plans", plan).text())
+                .contains("<title>Change the plan " + name + "? · Caisson", ">Billed with a mark-up<", ">12.5 %<")
+                .contains(">CPU cores<", ">4 GiB<")
+                .doesNotContain(">MARK_UP<", "such as");
         plan.put("confirmed", "yes");
         assertThat(operator.post("/admin/plans", plan).text()).contains(name, "12.5 %", "2 cores, 4 GiB, 5 instances");
         assertThat(operator.get("/admin/plans/form?plan=" + name).text())
@@ -288,6 +305,7 @@ class PricePagesIT extends WebIT {
         assertThat(stale.status()).isEqualTo(409);
         assertThat(stale.text())
                 .contains("Somebody else put tenant", "on the plan &#39;" + name)
+                .contains("<option value=\"standard\" selected=\"selected\">", "value=\"" + SOON + "\"")
                 .doesNotContain("1 Jan 2190");
         sent.put("base", base(coming));
         assertThat(operator.post(page, sent).text()).contains("A change of plan is to come", "1 Jan 2190");

@@ -2,6 +2,7 @@ package io.caisson.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caisson.invoices.InvoicedTenant;
 import io.caisson.web.WebIT;
 import java.net.URI;
 import java.util.Arrays;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whatever form is refused leads straight to the first field that is wrong, also who sees nothing and has no script. */
+@Import(InvoicedTenant.class)
 class RefusedFormsIT extends WebIT {
 
     private static final Pattern FOCUSED = Pattern.compile("<[^>]* autofocus\\b[^>]*>");
@@ -27,6 +30,9 @@ class RefusedFormsIT extends WebIT {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private InvoicedTenant invoiced;
 
     private Visitor operator;
 
@@ -123,16 +129,95 @@ class RefusedFormsIT extends WebIT {
         "billing-profile, timeZone, Atlantis, Time zone",
         "billing-profile, taxPercent, much, Tax in percent",
         "billing-profile, taxValidFrom, soon, Tax valid from (UTC)",
-        "billing-profile, taxValidFrom, 2200-01-01T00:00:00Z, Tax valid from (UTC)",
+        "plan, validFrom, soon, Valid from (UTC)",
+        "plan, plan, nobodys, Plan",
+        "credits, amount, x, Amount",
+        "credits, currency, x, Currency",
+        "credits, reason, '', For",
+        "credits, expiresAt, soon, Expires (UTC)",
+        "notices, url, ftp://x, Address",
+        "notices/contacts, addresses, nobody, Addresses",
+        "/admin/invoices/payments, invoice, 2026-999999, Invoice",
+        "/admin/invoices/payments, amount, x, Amount",
+        "/admin/invoices/payments, currency, x, Currency",
+        "/admin/invoices/payments, paidOn, 2199-01-01, Paid on",
+        "/admin/invoices/payments, paidOn, soon, Paid on",
+        "/admin/invoices/payments, reference, '', Reference",
+        "/admin/prices, name, A, Name",
+        "/admin/prices, currency, XAU, Currency",
+        "/admin/prices, minimum, x, Minimum a month",
+        "/admin/prices, validFrom, soon, Valid from (UTC)",
+        "/admin/plans, name, A, Name",
+        "/admin/plans, priceBook, nobodys, Price book",
+        "/admin/plans, markUpPercent, '', Mark-up in percent",
+        "/admin/plans, markUpPercent, x, Mark-up in percent",
+        "/admin/plans, cpu, x, CPU cores",
+        "/admin/plans, memory, x, Memory",
+        "/admin/plans, instances, x, Instances",
+        "/admin/plans, validFrom, soon, Valid from (UTC)",
+        "/admin/verifications, month, soon, Month",
+        "/admin/verifications, tenant, nobodys, Tenant",
+        "/admin/verifications, invoice, 2026-999999, Invoice",
     })
     void aRefusedFieldIsCalledWhatItsLabelSays(String form, String field, String value, String label) throws Exception {
-        var sent =
-                new HashMap<>(Map.of("currency", "EUR", "soft", "", "hard", "", "timeZone", "UTC", "taxPercent", "0"));
-        sent.put(field, value);
-        var text = operator.post("/tenants/" + tenant() + "/" + form, sent).text();
+        var text = refused(form, field, value);
         assertThat(text)
                 .contains("<span>" + label + " is &#39;" + value + "&#39;, but must be")
-                .contains("<label for=\"" + field + "\">" + label + "</label>");
+                .contains("<label for=\"" + field + "\">" + label + "</label>")
+                .doesNotContain("GET /v1");
+    }
+
+    /** Those whose label stands elsewhere, and times, which people read in other words. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            billing-profile | taxValidFrom | 2200-01-01T00:00:00Z | Tax valid from (UTC) is '1 Jan 2200, 00:00:00 UTC'
+            credits | expiresAt | 2020-01-01T00:00 | Expires (UTC) is '1 Jan 2020, 00:00:00 UTC'
+            credits | kind | GIFT | Kind is 'GIFT'
+            notices | types | nonsense | Hears of is 'nonsense'
+            /admin/prices | cpu.each | x | CPU, one core-hour is 'x'
+            /admin/prices | overhead.memory.free | x | Sandbox memory, free GiB-hours is 'x'
+            /admin/plans | overhead | FREE | Sandbox overhead is 'FREE'
+            """)
+    void aRefusedFieldIsSaidInTheWordsOfItsPage(String form, String field, String value, String said) throws Exception {
+        assertThat(refused(form, field, value).replace("&#39;", "'")).contains("<span>" + said + ", but must be");
+    }
+
+    @Test
+    void aRefusedWebhookIsCalledWhatItsLabelsSay() throws Exception {
+        var notices = "/tenants/" + tenant() + "/notices";
+        var made = operator.post(notices, Map.of("url", "http://127.0.0.1:9/refused"))
+                .text();
+        var hook = made.replaceAll("(?s).*href=\"(" + notices + "/[0-9a-f-]{36})\".*", "$1");
+        assertThat(operator.post(hook, Map.of("url", "ftp://x")).text())
+                .contains("<span>Address is &#39;ftp://x&#39;, but must be");
+    }
+
+    private String refused(String form, String field, String value) throws Exception {
+        var sent = new HashMap<>(Map.of("currency", "EUR", "amount", "1", "name", "fine", "priceBook", "standard"));
+        sent.putAll(Map.of("soft", "", "hard", "", "timeZone", "UTC", "taxPercent", "0"));
+        sent.putAll(Map.of("reason", "x", "kind", "CREDIT", "id", "8f4c7b52-6f0e-4f5b-9f44-3d1b6a5f1a03"));
+        sent.putAll(Map.of("plan", "standard", "url", "http://127.0.0.1:9/", "paidOn", "2026-11-01", "reference", "r"));
+        if (form.startsWith("/admin")) {
+            sent.keySet().removeAll(List.of("plan", "id"));
+        }
+        if (form.equals("/admin/plans")) {
+            sent.putAll(
+                    Map.of("overhead", "MARK_UP", "markUpPercent", "1", "cpu", "1", "memory", "1Gi", "instances", "1"));
+        }
+        if (form.equals("/admin/invoices/payments")) {
+            sent.put("invoice", issued());
+        }
+        if (form.equals("/admin/verifications")) {
+            sent.put("month", "2026-10");
+        }
+        sent.put(field, value);
+        var page = operator.post(form.startsWith("/") ? form : "/tenants/" + tenant() + "/" + form, sent);
+        assertThat(page.status()).as(page.text()).isEqualTo(422);
+        return page.text();
+    }
+
+    private String issued() throws Exception {
+        return invoiced.lastMonth(tenant());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param missingSeconds how much of the period was not seen
  * @param approval null where nobody has said why it may be billed nevertheless
  * @param approvedMissing how much was missing then
+ * @param closes whether nothing was charged in the month when that was last looked at, so that it gets no invoice
  */
 public record DraftSummary(
         UUID id,
@@ -31,11 +32,14 @@ public record DraftSummary(
         Money total,
         long missingSeconds,
         @Nullable Approval approval,
-        long approvedMissing) {
+        long approvedMissing,
+        boolean closes) {
 
     static final String SELECT = """
             select draft.*, slug, name, greatest(ends_at, (select reopened_at from charged_month
-                where charged_month.tenant_id = draft.tenant_id and charged_month.month = draft.month)) as review_from
+                where charged_month.tenant_id = draft.tenant_id and charged_month.month = draft.month)) as review_from,
+            missing_seconds > 0 and total = 0 and not exists (select from charge where charge.tenant_id = draft.tenant_id
+                and charge.month = draft.month and charge.currency = draft.currency) as closes
             from invoice_draft as draft join tenant on tenant.id = tenant_id""";
 
     /** Whether it is not issued before an operator says why. */
@@ -65,6 +69,7 @@ public record DraftSummary(
                                 approvedBy,
                                 row.getTimestamp("approved_at").toInstant(),
                                 row.getString("approval_reason")),
-                row.getLong("approved_missing"));
+                row.getLong("approved_missing"),
+                row.getBoolean("closes"));
     }
 }

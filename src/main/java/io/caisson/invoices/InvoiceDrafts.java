@@ -130,6 +130,21 @@ class InvoiceDrafts {
                 .list();
     }
 
+    List<DraftSummary> waiting(@Nullable YearMonth month, @Nullable DraftPlace after, int limit) {
+        return jdbc.sql(DraftSummary.SELECT + """
+                 where (cast(:month as date) is null or month = :month) and (:first or (%1$s) > (:agreed, :after, :slug, :id))
+                order by %1$s limit :limit""".formatted(DraftPlace.ORDER))
+                .param("month", month == null ? null : date(month))
+                .param("first", after == null)
+                .param("agreed", after != null && !after.needsApproval())
+                .param("after", after == null ? Date.valueOf(LocalDate.EPOCH) : date(after.month()))
+                .param("slug", after == null ? "" : after.slug())
+                .param("id", after == null ? new UUID(0, 0) : after.id())
+                .param("limit", limit)
+                .query(DraftSummary::read)
+                .list();
+    }
+
     private void keep(Derived derived, Currency currency) {
         var sums = derived.sums(currency);
         var month = derived.period().month();

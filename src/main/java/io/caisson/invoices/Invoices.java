@@ -121,10 +121,15 @@ public class Invoices {
         return drafts.list(month, after, limit);
     }
 
+    /** Those first that wait for somebody's word, each in the order of their months, then of their tenants. */
+    public List<DraftSummary> waiting(@Nullable YearMonth month, @Nullable DraftPlace after, int limit) {
+        return drafts.waiting(month, after, limit);
+    }
+
     /** Those first that wait for somebody, each in the order of their months. */
     public List<LateMonth> late(int limit) {
         return jdbc.sql("""
-                select slug, late.month, found_at, missing_seconds,
+                select slug, tenant.state = 'DELETED' as deleted, late.month, found_at, missing_seconds,
                     (select number from invoice_standing where tenant_id = late.tenant_id and month = late.month
                         and kind = 'INVOICE' and corrected_by is null order by year desc, sequence desc limit 1) as invoice
                 from invoice_late as late join tenant on tenant.id = tenant_id
@@ -132,6 +137,7 @@ public class Invoices {
                 .param(limit)
                 .query((row, n) -> new LateMonth(
                         row.getString("slug"),
+                        row.getBoolean("deleted"),
                         YearMonth.from(row.getObject("month", LocalDate.class)),
                         row.getTimestamp("found_at").toInstant(),
                         row.getObject("missing_seconds", Long.class),

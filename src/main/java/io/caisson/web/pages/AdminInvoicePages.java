@@ -1,8 +1,11 @@
 package io.caisson.web.pages;
 
 import io.caisson.charges.UnbilledMonths;
+import io.caisson.invoices.DraftPlace;
+import io.caisson.invoices.InvoiceCsv;
 import io.caisson.invoices.InvoicePdf;
 import io.caisson.invoices.InvoiceState;
+import io.caisson.invoices.InvoiceSummary;
 import io.caisson.invoices.Invoices;
 import io.caisson.invoices.Issuing;
 import io.caisson.invoices.PaymentsCsv;
@@ -48,12 +51,20 @@ class AdminInvoicePages {
 
     @GetMapping("/invoices")
     String list(
-            @RequestParam(defaultValue = "") String month, @RequestParam(defaultValue = "") String state, Model model) {
+            @RequestParam(defaultValue = "") String month,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "") String before,
+            Model model) {
         YearMonth of = null;
         InvoiceState wanted = null;
+        DraftPlace draft = null;
+        String number = null;
         try {
             of = month(month);
             wanted = state(state);
+            draft = after.isBlank() ? null : DraftPlace.parse(after);
+            number = before.isBlank() ? null : number(before);
         } catch (InvalidValue e) {
             model.addAttribute("error", e.getMessage());
         }
@@ -64,11 +75,14 @@ class AdminInvoicePages {
                 Arrays.stream(InvoiceState.values())
                         .filter(one -> one != InvoiceState.DRAFT)
                         .toList());
-        model.addAttribute("drafts", invoices.drafts(of, null, SHOWN));
+        model.addAttribute("after", draft);
+        model.addAttribute("before", number);
+        model.addAttribute("drafts", Part.of(invoices.waiting(of, draft, SHOWN + 1), SHOWN, DraftPlace::of));
         model.addAttribute("late", invoices.late(SHOWN));
         model.addAttribute("issuing", issuing);
         model.addAttribute("unbilled", unbilled.list(null, of, SHOWN));
-        model.addAttribute("invoices", invoices.search(of, wanted, null, SHOWN));
+        model.addAttribute(
+                "invoices", Part.of(invoices.search(of, wanted, number, SHOWN + 1), SHOWN, InvoiceSummary::number));
         return "admin-invoices";
     }
 
@@ -81,14 +95,33 @@ class AdminInvoicePages {
         PaymentsFile.write(payments, month(month), state(state), response);
     }
 
+    /** By its number or its draft's id, whosever it is: a deleted tenant's can be read nowhere else. */
+    @GetMapping("/invoices/{invoice}")
+    String get(@PathVariable String invoice, Model model) {
+        return InvoicePages.page(finder.get(invoice), model);
+    }
+
     @GetMapping("/invoices/{invoice}.pdf")
     ResponseEntity<byte[]> pdf(@PathVariable String invoice) {
         var found = finder.get(invoice);
         return Download.pdf(found.name(), InvoicePdf.of(found));
     }
 
+    @GetMapping("/invoices/{invoice}.csv")
+    ResponseEntity<String> csv(@PathVariable String invoice) {
+        var found = finder.get(invoice);
+        return Download.csv(found.name(), InvoiceCsv.of(found));
+    }
+
     private static @Nullable YearMonth month(String text) {
         return text.isBlank() ? null : UsageReport.monthOf(text.strip());
+    }
+
+    private static String number(String text) {
+        if (!Invoices.isNumber(text)) {
+            throw new InvalidValue("before", text, "left out, or the number of an invoice");
+        }
+        return text;
     }
 
     private static @Nullable InvoiceState state(String text) {

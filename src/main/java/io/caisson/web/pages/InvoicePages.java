@@ -4,6 +4,7 @@ import io.caisson.charges.Charges;
 import io.caisson.charges.UnbilledMonths;
 import io.caisson.identity.Caller;
 import io.caisson.invoices.Credits;
+import io.caisson.invoices.Invoice;
 import io.caisson.invoices.InvoiceCsv;
 import io.caisson.invoices.InvoicePdf;
 import io.caisson.invoices.Invoices;
@@ -73,6 +74,11 @@ class InvoicePages {
         var tenant = tenancies.get(caller, slug);
         model.addAttribute("tenant", tenant);
         var found = finder.of(tenant.id(), caller, invoice);
+        return page(found, model);
+    }
+
+    /** Where the model has no tenant, it is the operators' page of one that may be deleted. */
+    static String page(Invoice found, Model model) {
         model.addAttribute("invoice", found);
         model.addAttribute("zone", TimeZones.id(found.period().zone()));
         model.addAttribute("groups", LineGroup.of(found.lines(), found.period()));

@@ -116,6 +116,7 @@ class InvoicePagesIT extends WebIT {
     void aMonthWithoutAnyLineIsClosedAndKeepsTheReason() throws Exception {
         var draft = invoiced.draftWithoutLines(slug);
         var page = "/admin/invoices/" + draft;
+        assertThat(row(draft)).contains("why the month may be closed without an invoice", "Approve");
         assertThat(visitor.get(page + "/issue").text())
                 .contains("Nothing was charged in this month, and", "Say why it may be closed without an invoice")
                 .contains("It is kept with the month")
@@ -123,6 +124,7 @@ class InvoicePagesIT extends WebIT {
         assertThat(visitor.post(page + "/approval", Map.of("reason", "The <node> burned"))
                         .status())
                 .isEqualTo(200);
+        assertThat(row(draft)).contains("Close now", "Close ").doesNotContain("Issue now", "Issue ");
         assertThat(visitor.get(page + "/issue").text())
                 .contains("Close now", "Integration gets no invoice", "Without you, it is closed on")
                 .doesNotContain("for each currency", "Issue now");
@@ -197,6 +199,14 @@ class InvoicePagesIT extends WebIT {
                         .path("state")
                         .asString())
                 .isEqualTo("CREDITED");
+        var note = operator()
+                .get("/v1/admin/invoices/" + number)
+                .body()
+                .at("/issue/correctedBy")
+                .asString();
+        assertThat(visitor.get("/tenants/" + slug + "/invoices/" + note).text())
+                .contains("Taken off", "Credits given back")
+                .doesNotContain("Amount due", "Paid by credits");
         for (var file : List.of(
                 operator().send("/v1/admin/invoices", "GET", null, CSV).text(),
                 visitor.get("/admin/invoices.csv").text())) {
@@ -353,6 +363,13 @@ class InvoicePagesIT extends WebIT {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.text()).contains("has given 12.50 EUR already", "value=\"13\"");
         assertThat(member(slug).get("/v1" + page).body().path("items")).hasSize(1);
+    }
+
+    /** Of the draft, in the list of those that wait. */
+    private String row(UUID draft) throws Exception {
+        return visitor.get("/admin/invoices")
+                .text()
+                .replaceAll("(?s).*(<tr>(?:(?!<tr>).)*" + draft + "/issue.*?</tr>).*", "$1");
     }
 
     private static String id() {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 
@@ -68,6 +69,16 @@ public class UsageExports {
                     .findFirst()
                     .orElseThrow(() -> new InvalidValue("tenant", name, "ID or SLUG"));
         }
+    }
+
+    /** Whether the month is over and the ledger has its part. */
+    public boolean has(YearMonth month) {
+        return month.isBefore(UsageMonths.of(clock.instant()))
+                && JdbcClient.create(database)
+                        .sql("select to_regclass(?) is not null")
+                        .param(UsageMonths.part(month))
+                        .query(Boolean.class)
+                        .single();
     }
 
     /**

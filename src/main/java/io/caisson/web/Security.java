@@ -92,7 +92,7 @@ public class Security {
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
-                                .requestMatchers("/sign-in", "/assets/**", "/favicon.svg", "/error")
+                                .requestMatchers("/sign-in", "/assets/**", "/error")
                                 .permitAll()
                                 .requestMatchers(
                                         HttpMethod.POST,

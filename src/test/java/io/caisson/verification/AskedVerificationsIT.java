@@ -72,7 +72,9 @@ class AskedVerificationsIT extends VerifiedIT {
                 assertThat(visitor.post(PAGE, what).text())
                         .contains(
                                 "id=\"%s-error\"".formatted(what.containsKey("invoice") ? "invoice" : "month"),
-                                said.replace("invoice", "Invoice").replace("month", "Month").replace("'", "&#39;"));
+                                said.replace("invoice", "Invoice")
+                                        .replace("month", "Month")
+                                        .replace("'", "&#39;"));
             }
             var refused = command("2020-04", slug);
             assertThat(refused.status()).isEqualTo(VerifyCommand.NOT_DONE);

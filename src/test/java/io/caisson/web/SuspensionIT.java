@@ -7,7 +7,9 @@ import io.caisson.e2e.Api;
 import io.caisson.tenancy.LifeCycle;
 import io.caisson.tenancy.SuspensionCause;
 import io.caisson.tenancy.Tenancy;
+import io.caisson.web.pages.Visitor;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +138,20 @@ class SuspensionIT extends WebIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aCauseThatHoldsIsOnThePageHoweverManyCameAndWentSince() throws Exception {
+        suspend("Spam");
+        jdbc.sql("""
+                insert into suspension (tenant_id, cause, reason, since, put_by, lifted_at, lifted_by)
+                select tenant.id, 'BUDGET', 'Reached', now(), 'test', now(), 'test' from tenant, generate_series(1, 20)
+                where slug = ?""").param(tenant).update();
+        var visitor = new Visitor(URI.create(base()).getPort());
+        visitor.signIn(OPERATOR);
+        assertThat(visitor.get("/tenants/" + tenant + "/suspension").text())
+                .contains("Let it run again?")
+                .doesNotContain("Suspend it?");
     }
 
     @Test

@@ -62,6 +62,7 @@ class BillingReportPages {
         var now = YearMonth.now(clock);
         var query = ReportQuery.all(new ReportMonths(now, now));
         try {
+            query = asked.of(query.period()); // stays where the period is refused
             query = asked.of(period.read(now));
         } catch (InvalidValue e) {
             refused.show(period, e, model);

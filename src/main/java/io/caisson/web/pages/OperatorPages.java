@@ -50,6 +50,7 @@ class OperatorPages {
     String usage(@RequestParam(defaultValue = "") String month, Model model) {
         var asked = AskedMonth.of(month, clock, model);
         model.addAttribute("report", reports.of(asked));
+        model.addAttribute("exported", exports.has(asked));
         return "usage";
     }
 

@@ -91,11 +91,10 @@ class SuspensionPages {
     }
 
     private ModelAndView page(Tenant tenant, HttpStatus status, Map<String, ?> given) {
-        var history = suspensions.history(tenant.id(), SHOWN);
         var model = new HashMap<String, Object>(given);
         model.put("tenant", tenant);
-        model.put("history", history);
-        model.put("held", history.stream().filter(one -> one.liftedAt() == null).toList());
+        model.put("history", suspensions.history(tenant.id(), SHOWN));
+        model.put("held", suspensions.of(tenant.id()));
         return new ModelAndView("tenant-suspension", new ModelMap().addAllAttributes(model), status);
     }
 }

@@ -44,7 +44,8 @@ class Words {
      * @param groups of labels; the first that has one for the field says it
      */
     public String refused(InvalidValue e, String... groups) {
-        return INSTANT.matcher(PROGRAMS.matcher(e.named(label(e.field(), groups))).replaceAll(""))
+        return INSTANT.matcher(
+                        PROGRAMS.matcher(e.named(label(e.field(), groups))).replaceAll(""))
                 .replaceAll(found -> Matcher.quoteReplacement(instant(found.group())));
     }
 

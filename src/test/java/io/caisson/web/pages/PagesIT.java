@@ -423,6 +423,10 @@ class PagesIT {
         assertThat(csv.text()).startsWith("tenant,coreHours,");
         assertThat(csv.response().headers().firstValue("Content-Disposition").orElse(""))
                 .contains("caisson-usage-2026-11.csv");
+        jdbc.sql("select 1 from make_usage_month('2026-06-01Z')")
+                .query(Integer.class)
+                .single();
+        assertThat(operator.get("/admin/usage?month=1999-06").text()).doesNotContain("/admin/usage/segments.csv");
         assertThat(operator.get("/admin/usage?month=2026-06").text())
                 .contains("href=\"/admin/usage/segments.csv?month=2026-06\"", "Segments, as an import takes them");
         assertThat(operator.get("/admin/usage").text()).doesNotContain("/admin/usage/segments.csv");

@@ -38,6 +38,15 @@ class RefusedReportsIT extends WebIT {
     }
 
     @Test
+    void whatElseWasAskedForStaysWhereThePeriodIsRefused() throws Exception {
+        var page = visitor.get(
+                PAGE + "?month=soon&tenant=nobodys&plan=gone&state=SUSPENDED&budget=NEAR&account=UNPAID&sort=-revenue");
+        assertThat(page.text())
+                .contains("value=\"nobodys\"", "value=\"gone\"", "name=\"sort\" value=\"-revenue\"")
+                .contains("value=\"SUSPENDED\" selected", "value=\"NEAR\" selected", "value=\"UNPAID\" selected");
+    }
+
+    @Test
     void saysWhatIsWrongWithNoFieldAboveTheForm() throws Exception {
         assertThat(visitor.get(PAGE + "?month=2018-01&to=2018-02").text())
                 .contains("role=\"alert\"", "month is &#39;2018-01&#39;, but must be left out");

@@ -9,7 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +27,12 @@ class BrowserE2E {
     private static final String SCRIPT = "browser-script" + RUN;
     private static final String PLAIN = "browser-plain" + RUN;
     private static final String BILLED = "browser-billed" + RUN;
-    private static final List<String> TENANTS = List.of(SEEN, SCRIPT, PLAIN, BILLED);
+    private static final String DRAFTED = "browser-drafted" + RUN;
+    private static final String LONG_NAME =
+            "\u05e9\u05d9\u05e8\u05d5\u05ea\u05d9 \u05e2\u05e0\u05df " + "Donaudampfschifffahrt".repeat(4);
+    private static final List<String> TENANTS = List.of(SEEN, SCRIPT, PLAIN, BILLED, DRAFTED);
+    private static final YearMonth TWO_MONTHS_AGO =
+            YearMonth.now(ZoneOffset.UTC).minusMonths(2);
     private static final ContainsTextOptions SOON = new ContainsTextOptions().setTimeout(90_000);
     private static Platform platform;
     private static Chromium chromium;
@@ -110,20 +118,16 @@ class BrowserE2E {
     }
 
     @Test
-    void verifiesAnInvoiceByItsNumber() throws Exception {
-        assertThat(api.post("/v1/tenants", Map.of("slug", BILLED)).status()).isEqualTo(201);
-        KeptRows.usageTwoMonthsAgo(platform.database(), BILLED);
-        var number = await("that month is billed")
-                .atMost(Duration.ofSeconds(90))
-                .until(
-                        () -> {
-                            KeptRows.billNow(platform.database());
-                            return api.get("/v1/tenants/" + BILLED + "/invoices")
-                                    .body()
-                                    .at("/items/0/number")
-                                    .asString("");
-                        },
-                        found -> !found.isEmpty());
+    void verifiesAnInvoiceByItsNumberAndEveryPageOfMoneyFits() throws Exception {
+        for (var slug : List.of(BILLED, DRAFTED)) {
+            assertThat(api.post("/v1/tenants", Map.of("slug", slug, "name", LONG_NAME))
+                            .status())
+                    .isEqualTo(201);
+        }
+        KeptRows.usageTwoMonthsAgo(platform.database(), BILLED, "OBSERVED");
+        KeptRows.usageTwoMonthsAgo(platform.database(), DRAFTED, "MISSING");
+        var number = billed("/v1/tenants/" + BILLED + "/invoices", "/items/0/number");
+        var draft = billed("/v1/admin/invoices?state=DRAFT&month=" + TWO_MONTHS_AGO, "/items/0/draft");
         try (var context = chromium.withoutScript(api.base())) {
             var page = context.newPage();
             signIn(page, Platform.TOKEN);
@@ -141,6 +145,47 @@ class BrowserE2E {
                 page.reload();
                 return page.locator("main").innerText().contains("No difference");
             });
+            everyPageOfMoneyFits(List.of(
+                    URI.create(page.url()).getPath(),
+                    "/tenants/" + BILLED + "/usage?month=" + TWO_MONTHS_AGO,
+                    "/tenants/" + DRAFTED + "/usage?month=" + TWO_MONTHS_AGO,
+                    "/tenants/" + BILLED + "/invoices",
+                    "/tenants/" + BILLED + "/invoices/" + number,
+                    "/admin/invoices/" + number,
+                    "/admin/invoices/" + number + "/correction",
+                    "/tenants/" + DRAFTED + "/invoices/" + draft,
+                    "/admin/invoices/" + draft + "/issue",
+                    "/admin/invoices",
+                    "/admin/reports/billing?month=" + TWO_MONTHS_AGO,
+                    "/admin/reports/overhead?month=" + TWO_MONTHS_AGO,
+                    "/tenants/" + BILLED + "/report?month=" + TWO_MONTHS_AGO));
+        }
+    }
+
+    private static String billed(String path, String what) {
+        return await("two months ago is billed")
+                .atMost(Duration.ofSeconds(90))
+                .until(
+                        () -> {
+                            KeptRows.billNow(platform.database());
+                            return api.get(path).body().at(what).asString("");
+                        },
+                        found -> !found.isEmpty());
+    }
+
+    private static void everyPageOfMoneyFits(List<String> paths) throws Exception {
+        try (var context = chromium.withScript(api.base())) {
+            var page = context.newPage();
+            signIn(page, Platform.TOKEN);
+            for (var path : paths) {
+                assertThat(page.navigate(path).status()).as(path).isEqualTo(200);
+                assertFits(page);
+            }
+            page.navigate("/admin/prices");
+            page.getByLabel("Tenant", exactly()).fill(BILLED);
+            button(page, "Try").click();
+            assertThat(page.locator("h1")).containsText("Try prices");
+            assertFits(page);
         }
     }
 

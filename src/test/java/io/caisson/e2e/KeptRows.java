@@ -10,7 +10,7 @@ final class KeptRows {
     private KeptRows() {}
 
     /** Of a pod that was gone before this run began, in a month whose review is over on any day: the next look bills it. */
-    static void usageTwoMonthsAgo(DataSource database, String slug) {
+    static void usageTwoMonthsAgo(DataSource database, String slug, String coverage) {
         var jdbc = JdbcClient.create(database);
         var start = "date_trunc('month', now(), 'UTC') - interval '2 months'";
         jdbc.sql("update tenant set created_at = %s where slug = ?".formatted(start))
@@ -23,7 +23,7 @@ final class KeptRows {
                 insert into usage_segment (tenant_id, namespace_uid, pod_uid, app, release, node, cpu_millis, memory_bytes,
                     overhead_cpu_millis, overhead_memory_bytes, started_at, ended_at, coverage)
                 select id, 'ns', gen_random_uuid()::text, 'web', 1, 'node', 1000, 1073741824, 100, 67108864, created_at,
-                    created_at + interval '10 hours', 'OBSERVED' from tenant where slug = ?""").param(slug).update();
+                    created_at + interval '10 hours', ? from tenant where slug = ?""").params(coverage, slug).update();
     }
 
     /** What runs already runs to its end, and then not for minutes: ask again until it is seen what came of it. */

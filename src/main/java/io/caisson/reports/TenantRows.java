@@ -62,9 +62,11 @@ class TenantRows {
                 (select revenue from charged_sum as spent where spent.tenant_id = tenant.id and spent.month = :to
                     and spent.currency = budget.currency) as spent,
                 charged and not exists (select from counted where counted.tenant_id = tenant.id) as uncounted,
-                (select plan from tenant_plan
+                coalesce((select plan from tenant_plan
                     where tenant_plan.tenant_id = tenant.id and valid_from < least(last, cast(:until as timestamptz))
-                    order by valid_from desc limit 1) as plan
+                    order by valid_from desc limit 1),
+                    (select plan from tenant_plan where tenant_plan.tenant_id = tenant.id order by valid_from limit 1),
+                    '') as plan
             from lived join tenant on tenant.id = lived.tenant_id left join summed on summed.tenant_id = tenant.id
                 left join budget on budget.tenant_id = tenant.id
             order by tenant.id, summed.currency""";

@@ -9,11 +9,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a report's form says of a period that there is no report of. */
 class RefusedReportsIT extends WebIT {
 
     private static final String PAGE = "/admin/reports/billing";
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Visitor visitor;
 
@@ -39,6 +44,9 @@ class RefusedReportsIT extends WebIT {
 
     @Test
     void whatElseWasAskedForStaysWhereThePeriodIsRefused() throws Exception {
+        jdbc.sql("""
+                insert into tenant (id, slug, name, state, created_at, version)
+                values (gen_random_uuid(), 'without-plan', 'Without plan', 'ACTIVE', now(), 0) on conflict do nothing""").update();
         var page = visitor.get(
                 PAGE + "?month=soon&tenant=nobodys&plan=gone&state=SUSPENDED&budget=NEAR&account=UNPAID&sort=-revenue");
         assertThat(page.text())

@@ -48,15 +48,15 @@ final class PlanForm {
     /** What changes between two versions, or what the first one is, as people read it. */
     static List<Confirm.Row> changes(Plan.@Nullable Offer before, Plan.Offer after, Words words) {
         var old = before == null ? Map.<String, String>of() : of(before);
-        var texts = before == null ? Map.<String, String>of() : texts(before, words);
-        var now = texts(after, words);
-        return of(after).entrySet().stream()
-                .filter(field -> !field.getValue().equals(old.getOrDefault(field.getKey(), "")))
-                .map(field -> field.getKey())
-                .map(field -> now.getOrDefault(field, "").equals(texts.getOrDefault(field, ""))
-                        ? new Confirm.Row(
-                                "plans." + field, old.get(field), of(after).getOrDefault(field, ""))
-                        : new Confirm.Row("plans." + field, texts.get(field), now.getOrDefault(field, "")))
+        var oldTexts = before == null ? Map.<String, String>of() : texts(before, words);
+        var now = of(after);
+        var nowTexts = texts(after, words);
+        return now.keySet().stream()
+                .filter(field -> !now.get(field).equals(old.getOrDefault(field, "")))
+                // What reads the same all the same, such as an amount that is rounded, is shown as it was typed.
+                .map(field -> nowTexts.get(field).equals(oldTexts.getOrDefault(field, ""))
+                        ? new Confirm.Row("plans." + field, old.get(field), now.get(field))
+                        : new Confirm.Row("plans." + field, oldTexts.get(field), nowTexts.get(field)))
                 .toList();
     }
 
